@@ -1,0 +1,106 @@
+/**
+ * The declarative description of an architecture's page tables (arch-facts.md). The hardware walker, the TypeScript walker
+ * and the C configuration header are generated from it; `pgtable.h` beside it is written separately, so that the two
+ * check each other.
+ */
+
+/** One named field of an entry. `low`..`high` are bit numbers, inclusive. */
+export interface Field {
+	name: string;
+	low: number;
+	high: number;
+	/** What the field means when set, for `walk`. */
+	text: string;
+}
+
+/** A condition on an entry's raw value: true when `(raw & mask) == value`. */
+export interface BitTest {
+	mask: bigint;
+	value: bigint;
+}
+
+/** One level of the table, root first. */
+export interface Level {
+	/** The kernel's name of it: pgd, p4d, pud, pmd, pte. */
+	name: string;
+	/** Lowest virtual-address bit that this level indexes. */
+	shift: number;
+	/** Number of index bits. */
+	bits: number;
+	/** Bytes of an entry. */
+	entryBytes: 4 | 8;
+	/** Entry value of an empty slot when a table is made. */
+	empty: bigint;
+	/** When a non-leaf entry points to a next table. Absent on the last level. */
+	table?: BitTest;
+	/** Bits of a table entry that are the next table's physical address (after `addressShift`). */
+	tableAddressMask?: bigint;
+	/** Bits OR-ed into an entry that points to a table. */
+	tableFlags?: bigint;
+	/** When an entry of this level maps memory itself (a block or huge page; on the last level: a page). */
+	leaf?: BitTest;
+}
+
+/** A page-table mode of an architecture. */
+export interface Arch {
+	/** Id on the command line, such as `x86_64` or `arm64-nocontpte`. */
+	id: string;
+	/** Folder in `source/arch`, also the architecture's family. */
+	family: string;
+	/** One line for `list`. */
+	text: string;
+	/** Clang target triple. */
+	triple: string;
+	pointerBits: 32 | 64;
+	bigEndian: boolean;
+	/** Where the triple is borrowed, or the description stands in for something: said by `list`. */
+	notes: string[];
+	/** Bytes of a page, as log2. */
+	pageShift: number;
+	/** Physical address of byte 0 of the machine's memory; page aligned. */
+	physOffset: bigint;
+	/** First address of the area the arena's kernel mapping is taken from; 4 GiB aligned on 64-bit machines. */
+	vmallocStart: bigint;
+	/** Address of the arena in user space. */
+	userStart: bigint;
+	/** Bits of a virtual address that are translated; the rest must equal `kernelHigh` for a kernel address. */
+	vaBits: number;
+	/** True: bits above vaBits repeat bit vaBits-1. False: they are zero. */
+	signExtended: boolean;
+	levels: Level[];
+	/** Bits of a leaf that are the physical address, in place (`(raw & mask)` is the address). */
+	leafAddressMask: bigint;
+	/** Left shift from the masked entry bits to the physical address; negative: to the right (riscv: +2). */
+	leafAddressShift: number;
+	/** Named fields of a leaf entry, for `walk` and the checks. */
+	fields: Field[];
+	/** Entry tests on the last level, as hardware sees it. */
+	hardware: {
+		valid: BitTest;
+		writable: BitTest;
+		user: BitTest | null;
+		accessedMask: bigint;
+		dirtyMask: bigint;
+		/** Who sets accessed and dirty bits. */
+		setsAccessedDirty: 'hardware' | 'fault' | 'software' | 'never';
+	};
+	/** PAGE_KERNEL without the frame, and the protection of a user mapping. */
+	pageKernel: bigint;
+	pageUser: bigint;
+	/** Bits that `pte_none()` ignores. */
+	noneIgnores: bigint;
+	/** What the TLB may do with a not-present entry. */
+	notPresentCached: 'no' | 'yes' | 'pipeline';
+	/** A live entry must not be repointed without invalidate and flush in between. */
+	breakBeforeMake: boolean;
+	/** Transport of a kernel-range flush, and whether it may run with interrupts off. */
+	flush: 'ipi' | 'broadcast';
+	/** ptep_get_and_clear() for kernel tables. */
+	clear: 'atomic' | 'split';
+	/** Upstream state: has the ptep_try_set override; wires bpf_arena_handle_page_fault; has the arena JIT. */
+	upstream: {trySet: boolean; faultHook: boolean; arena: boolean};
+	/** Macros given to the compiler for this mode (`-D`). */
+	defines: Record<string, string>;
+	/** `pte_val` of PAGE_KERNEL with a given frame number, from arch-facts.md 2.2; checked by the tests. */
+	vectors: {pfn: bigint; value: bigint}[];
+}

@@ -1,0 +1,41 @@
+/**
+ * What a link makes: one WebAssembly module for one architecture, holding the kernel, every variant and every program,
+ * and the manifest that tells the machine where things are.
+ */
+import type {Location} from './ir/ir.ts';
+
+/** Where a data symbol lies in the image's memory. */
+export interface SymbolPlace {
+	/** Byte address. */
+	address: number;
+	/** Bytes. */
+	size: number;
+}
+
+/** Manifest of an image. Plain JSON: it is stored beside the `.wasm`. */
+export interface ImageManifest {
+	/** Id of the architecture mode (`source/arch`). */
+	arch: string;
+	pointerBits: 32 | 64;
+	bigEndian: boolean;
+	/** Size of the WebAssembly memory in bytes, a multiple of 64 KiB; initial and maximum alike. */
+	memoryBytes: number;
+	/** First byte after all static data: everything up to `memoryBytes` is the machine's to use. */
+	staticEnd: number;
+	/** External (non-internal) data symbols of the core units, by name. */
+	symbols: Record<string, SymbolPlace>;
+	/** Variant names in order: setting the exported global `variant` to an index selects one. */
+	variants: string[];
+	/** Slots each variant defines itself (the rest comes from the core), by variant. */
+	variantSlots: Record<string, string[]>;
+	/** Program name → index of its entry in the function table. */
+	programs: Record<string, number>;
+	/** Access sites: the emitted code hands these numbers to the translate hooks. Index into `locations`. */
+	sites: number[];
+	locations: Location[];
+}
+
+export interface Image {
+	wasm: Uint8Array;
+	manifest: ImageManifest;
+}
