@@ -125,3 +125,30 @@ export interface Machine {
 
 /** Starts a machine and resolves when all its CPUs run. Rejects with a one-line reason on unknown ids. */
 export type StartMachine = (options: MachineOptions) => Promise<Machine>;
+
+/** What a session of one or more machines side by side is made of. */
+export interface SessionOptions extends Omit<MachineOptions, 'arch'> {
+	/** Architecture mode ids, at least one, no repeats. */
+	archs: string[];
+}
+
+/** Machines of several architectures that race the same workload at the same time. */
+export interface Session {
+	options(): SessionOptions;
+	/** In the order of `options().archs`. While a machine is being booted anew it stays listed with state `booting`. */
+	machines(): Machine[];
+	/** Pauses every machine; resolves when all books are checked. */
+	pause(): Promise<void>;
+	resume(): void;
+	inject(program: string): void;
+	remove(program: string): void;
+	setChaos(chance: number): void;
+	/** Changes what it runs: machines are started, stopped or booted anew as needed. Rejects on unknown ids, unchanged then. */
+	change(changes: Partial<SessionOptions>): Promise<void>;
+	/** Boots every machine anew with the same options. */
+	restart(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+/** Starts a session and resolves when all machines run. */
+export type StartSession = (options: SessionOptions) => Promise<Session>;

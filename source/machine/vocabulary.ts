@@ -9,7 +9,10 @@ export const counters = [
 	{id: 'clears', text: 'entries of allocated pages cleared'},
 	{id: 'try_set_lost', text: 'ptep_try_set() that found the entry occupied (or has no implementation)'},
 	{id: 'scratch_installs', text: 'entries filled with the scratch page'},
-	{id: 'scratch_collisions', text: 'scratch entries met by a set, a clear or a user fault (sum of the next six)'},
+	{
+		id: 'scratch_collisions',
+		text: 'scratch entries met by a set, a clear or a user fault (sum of the next six)',
+	},
 	{id: 'set_hit_scratch', text: 'an allocation found scratch in its slot'},
 	{id: 'set_overwrote_scratch', text: 'an allocation stored over a scratch entry without clearing it first'},
 	{id: 'set_refused_scratch', text: 'an allocation failed because of a scratch entry'},
@@ -24,8 +27,14 @@ export const counters = [
 	{id: 'tlb_flushes', text: 'flush requests for kernel or user ranges'},
 	{id: 'tlb_hits', text: 'translations found in the TLB'},
 	{id: 'tlb_misses', text: 'translations that needed a walk'},
-	{id: 'stale_uses', text: 'accesses through a TLB entry to a freed page or to another page than the table maps'},
-	{id: 'bbm_violations', text: 'live entries repointed without break-before-make, where the architecture demands it'},
+	{
+		id: 'stale_uses',
+		text: 'accesses through a TLB entry to a freed page or to another page than the table maps',
+	},
+	{
+		id: 'bbm_violations',
+		text: 'live entries repointed without break-before-make, where the architecture demands it',
+	},
 	{id: 'split_views', text: 'installs while another CPU still held a different translation of the address'},
 	{id: 'oopses', text: 'kernel accesses that nothing recovered'},
 	{id: 'alloc_failures', text: 'allocations that failed'},
@@ -37,6 +46,7 @@ export const counters = [
 	{id: 'lockups', text: 'endless refaults or lock-ups ended by the watchdog'},
 	{id: 'lock_failures', text: 'rqspinlock attempts that failed (A-A or time-out)'},
 	{id: 'deferred_frees', text: 'frees handed to the worker'},
+	{id: 'corruptions', text: 'words of correct programs that did not hold what was written'},
 ] as const;
 
 export type CounterId = (typeof counters)[number]['id'];

@@ -93,7 +93,14 @@ export type Instruction = {at: LocationIndex} & (
 	| {op: 'binary'; operator: BinaryOperator; width: number; to: number; left: Operand; right: Operand}
 	/** `to` gets 0 or 1 (i32). */
 	| {op: 'compare'; predicate: Predicate; width: number; to: number; left: Operand; right: Operand}
-	| {op: 'unary'; operator: 'clz' | 'ctz' | 'popcnt' | 'bswap' | 'bitreverse'; width: number; to: number; from: Operand}
+	/** clz and ctz of 0 give `width`. */
+	| {
+			op: 'unary';
+			operator: 'clz' | 'ctz' | 'popcnt' | 'bswap' | 'bitreverse';
+			width: number;
+			to: number;
+			from: Operand;
+	  }
 	| {
 			op: 'convert';
 			kind: 'truncate' | 'zeroExtend' | 'signExtend';
@@ -170,7 +177,10 @@ export interface IrFunction {
 	/** Block 0 is the entry; no block jumps to it. */
 	blocks: Block[];
 	at: LocationIndex;
-	/** The function takes `...`: the caller passes one extra pointer to a buffer of 8-byte slots, last. */
+	/**
+	 * The function takes `...`: the caller passes one extra pointer, last and part of `parameters`, to a buffer of 8-byte
+	 * slots (4-byte ones where pointers have 32 bits; 0 when there are no such arguments).
+	 */
 	variadic: boolean;
 	/** Section name of `__attribute__((section))`, or ''. */
 	section: string;

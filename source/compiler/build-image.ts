@@ -1,0 +1,181 @@
+/**
+ * Makes an image of one architecture from C texts: the kernel, its variants and its programs are compiled for the
+ * architecture's own target, linked, and emitted as one WebAssembly module. Works on texts alone, so that a user's C files are
+ * taken like the built-in ones.
+ */
+import {createHash} from 'node:crypto';
+import type {Arch} from '../arch/arch.ts';
+import {generateConfigHeader, generateHwWalkHeader, generateWalker} from '../arch/index.ts';
+import {generateVocabularyHeader} from '../machine/vocabulary-header.ts';
+import {compileToLlvm, kernelFlags} from './clang.ts';
+import {emitRun} from './emit-run.ts';
+import {headerClosure} from './header-closure.ts';
+import type {Image} from './image.ts';
+import type {Unit} from './ir/ir.ts';
+import {readLlvm} from './ir/read-llvm.ts';
+import {link} from './link.ts';
+
+/** Texts by path. Paths are relative and stand in the debug locations: `bpf/arena.c`, `include/linux/types.h`. */
+export type SourceTree = Record<string, string>;
+
+/** One design: its C files by path. */
+export interface VariantInput {
+	id: string;
+	files: SourceTree;
+}
+
+/** One BPF program, whose entry is the function `program`. */
+export interface ProgramInput {
+	id: string;
+	/** Path of the C file, for messages and locations. */
+	file: string;
+	text: string;
+}
+
+export interface BuildImageInput {
+	arch: Arch;
+	/** Text of the architecture's `asm/pgtable.h`. */
+	pgtable: string;
+	/** The kernel: headers below `include/`, and the C files of the core. Those in `hw/` are hardware. */
+	kernel: SourceTree;
+	/** In the order of their numbers. */
+	variants: readonly VariantInput[];
+	programs: readonly ProgramInput[];
+	/** Bytes of the machine's memory, a multiple of 64 KiB. */
+	memoryBytes?: number;
+	/** Keeps compiler output between builds. */
+	cache?: LlvmCache;
+	/** Gets Clang's warnings. */
+	warn?: (text: string) => void;
+}
+
+/** Keeps LLVM text by a key that stands for all that went into it. */
+export interface LlvmCache {
+	get(key: string): Promise<string | null>;
+	set(key: string, llvm: string): Promise<void>;
+}
+
+/**
+ * 48 MiB: the leaf tables of the arena's 4 GiB take 8 MiB for the kernel and as much again when user space has touched all
+ * of it; the rest leaves some 7000 pages to the arena, enough to churn and few enough to run out when a program leaks.
+ */
+export const defaultMemoryBytes = 48 * 1024 * 1024;
+
+/** Functions that a variant may define in place of the core (docs/machine.md). */
+export const slots = [
+	'apply_range_set_cb',
+	'apply_range_clear_cb',
+	'apply_range_set_scratch_cb',
+	'arena_alloc_pages',
+	'arena_free_pages',
+	'arena_free_worker',
+	'bpf_arena_handle_page_fault',
+	'arena_vm_fault',
+] as const;
+
+/** Functions that the machine calls. */
+export const coreExports = ['machine_boot', 'cpu_online', 'cpu_run', 'cpu_recover', 'arena_destroy'] as const;
+
+/** Name of the function in which a program starts. */
+const programEntry = 'program';
+
+/** Compiles, links and emits. Rejects with a `CompileError`, `IrError` or `LinkError` that names file and cause. */
+export async function buildImage(input: BuildImageInput): Promise<Image> {
+	const {arch} = input;
+	const headers = {...headersOf(input.kernel), ...generatedHeaders(arch, input.pgtable)};
+	const compile = unitCompiler(input, headers);
+	const kernelTarget = {triple: arch.triple, defines: arch.defines};
+	const programTarget = {triple: arch.bigEndian ? 'bpfeb' : 'bpfel', defines: {}};
+	const core = [];
+	const variants = [];
+	const programs = [];
+
+	// First, so that a build of several images at once compiles them for one architecture and finds them in the cache for the rest.
+	for (const {id, file, text} of input.programs) {
+		programs.push({id, unit: await compile(file, text, programTarget), entry: programEntry});
+	}
+
+	for (const [path, text] of Object.entries(coreFiles(input))) {
+		core.push({unit: await compile(path, text, kernelTarget), direct: path.startsWith('hw/')});
+	}
+
+	for (const {id, files} of input.variants) {
+		const units = [];
+
+		for (const [path, text] of Object.entries(files)) {
+			units.push(await compile(path, text, kernelTarget));
+		}
+
+		variants.push({id, units});
+	}
+
+	return emitRun(
+		link({
+			arch: arch.id,
+			memoryBytes: input.memoryBytes ?? defaultMemoryBytes,
+			core,
+			variants,
+			programs,
+			slots: [...slots],
+			exports: [...coreExports],
+		}),
+	);
+}
+
+interface Target {
+	triple: string;
+	defines: Record<string, string>;
+}
+
+/** A function that compiles one C file, or takes its LLVM text from the cache, and reads it. */
+function unitCompiler({cache, warn}: BuildImageInput, headers: SourceTree) {
+	return async (name: string, text: string, {triple, defines}: Target): Promise<Unit> => {
+		const flags = ['-Iinclude'];
+		const reached = headerClosure(name, text, headers).map(path => [path, headers[path]]);
+		const key = hash([name, text, reached, triple, defines, kernelFlags, flags]);
+		const known = (await cache?.get(key)) ?? null;
+
+		if (known !== null) {
+			return readLlvm(known, name);
+		}
+
+		const {llvm, warnings} = await compileToLlvm({name, text, files: headers, triple, defines, flags});
+
+		if (warnings !== '') {
+			warn?.(warnings);
+		}
+
+		await cache?.set(key, llvm);
+
+		return readLlvm(llvm, name);
+	};
+}
+
+/** C files of the core, the generated walker among them, by path in a stable order. */
+export function coreFiles({kernel, arch}: Pick<BuildImageInput, 'kernel' | 'arch'>): SourceTree {
+	const files = Object.entries(kernel).filter(([path]) => path.endsWith('.c'));
+	const sorted = [...files, ['hw/walk.c', generateWalker(arch)] as const].sort(([a], [b]) =>
+		a < b ? -1 : 1,
+	);
+
+	return Object.fromEntries(sorted);
+}
+
+function headersOf(kernel: SourceTree): SourceTree {
+	return Object.fromEntries(Object.entries(kernel).filter(([path]) => path.endsWith('.h')));
+}
+
+/** Headers that depend on the architecture or come from the shared word lists. */
+export function generatedHeaders(arch: Arch, pgtable: string): SourceTree {
+	return {
+		'include/asm/lab_arch.h': generateConfigHeader(arch),
+		'include/asm/hw_walk.h': generateHwWalkHeader(),
+		'include/asm/pgtable.h': pgtable,
+		'include/ptelab/vocabulary.h': generateVocabularyHeader(),
+	};
+}
+
+/** SHA-256 of a value's JSON, in hexadecimal. */
+function hash(value: unknown): string {
+	return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
