@@ -39,6 +39,14 @@ export interface Level {
 	tableFlags?: bigint;
 	/** When an entry of this level maps memory itself (a block or huge page; on the last level: a page). */
 	leaf?: BitTest;
+	/** A table entry that matches takes the write permission from everything below it. */
+	removesWrite?: BitTest;
+	/** A table entry that matches takes the user permission from everything below it. */
+	removesUser?: BitTest;
+	/** Named fields of an entry that points to a table, for `walk`. Absent on the last level. */
+	tableFields?: Field[];
+	/** Named fields of a block or huge page of this level, where they differ from the leaf's. */
+	blockFields?: Field[];
 }
 
 /** A page-table mode of an architecture. */
@@ -67,6 +75,11 @@ export interface Arch {
 	vaBits: number;
 	/** True: bits above vaBits repeat bit vaBits-1. False: they are zero. */
 	signExtended: boolean;
+	/**
+	 * True: the high bits choose between two root tables, so they are all ones or all zeros whatever bit vaBits-1 is.
+	 * Takes the place of `signExtended`, which is then true for a kernel address of the upper half.
+	 */
+	splitRoots?: boolean;
 	levels: Level[];
 	/** Bits of a leaf that are the physical address, in place (`(raw & mask)` is the address). */
 	leafAddressMask: bigint;
@@ -84,6 +97,8 @@ export interface Arch {
 		/** Who sets accessed and dirty bits. */
 		setsAccessedDirty: 'hardware' | 'fault' | 'software' | 'never';
 	};
+	/** Bit that an invalidating instruction sets in a leaf (s390 IPTE), where there is one. */
+	invalidBit?: bigint;
 	/** PAGE_KERNEL without the frame, and the protection of a user mapping. */
 	pageKernel: bigint;
 	pageUser: bigint;
@@ -101,6 +116,8 @@ export interface Arch {
 	upstream: {trySet: boolean; faultHook: boolean; arena: boolean};
 	/** Macros given to the compiler for this mode (`-D`). */
 	defines: Record<string, string>;
+	/** C definitions of words that `pgtable.h` only declares; the generated walker's unit holds them. */
+	globals?: string[];
 	/** `pte_val` of PAGE_KERNEL with a given frame number, from arch-facts.md 2.2; checked by the tests. */
 	vectors: {pfn: bigint; value: bigint}[];
 }

@@ -1,0 +1,82 @@
+/**
+ * One entry of a page table as a number: tests, the address in it, and how to make one, from the description alone.
+ * Entries are unsigned 64-bit values (`bigint`), independent of the byte order they have in memory.
+ */
+import type {Arch, BitTest, Level} from './arch.ts';
+
+const allBits = 0xffff_ffff_ffff_ffffn;
+
+/** Whether `(raw & mask) == value`. An absent test never matches. */
+export function matches(test: BitTest | null | undefined, raw: bigint): boolean {
+	return test !== null && test !== undefined && (raw & test.mask) === test.value;
+}
+
+/** Shifts left by `by` bits, to the right if negative, within 64 bits. */
+function shift64(value: bigint, by: number): bigint {
+	return by < 0 ? value >> BigInt(-by) : (value << BigInt(by)) & allBits;
+}
+
+/** Physical address in the entry under `mask`, before low bits of a large page are cleared. */
+function addressIn(arch: Arch, mask: bigint, raw: bigint): bigint {
+	return shift64(raw & mask, arch.leafAddressShift);
+}
+
+/** Physical address of the first byte a leaf of this level maps; `raw` is taken to be a leaf. */
+export function leafPhys(arch: Arch, level: Level, raw: bigint): bigint {
+	const size = 1n << BigInt(level.shift);
+	return addressIn(arch, arch.leafAddressMask, raw) & ~(size - 1n) & allBits;
+}
+
+/** Physical address of the table that an entry points to; `raw` is taken to be a table entry. */
+export function tablePhys(arch: Arch, level: Level, raw: bigint): bigint {
+	return addressIn(arch, level.tableAddressMask ?? 0n, raw);
+}
+
+/**
+ * Entry that maps the page at physical address `phys` with protection `prot` (`arch.pageKernel` or `arch.pageUser`).
+ * Throws when the address does not fit the entry or is not page aligned.
+ */
+export function encodeLeaf(arch: Arch, phys: bigint, prot: bigint): bigint {
+	return encodeAddress(arch, arch.leafAddressMask, phys, arch.pageShift) | prot;
+}
+
+/** Entry of `level` that points to the table at `phys`. Throws on the last level and on an address that does not fit. */
+export function encodeTable(arch: Arch, level: Level, phys: bigint): bigint {
+	if (level.tableAddressMask === undefined) {
+		throw new Error(`${arch.id}: ${level.name} is the last level and points to no table`);
+	}
+	return encodeAddress(arch, level.tableAddressMask, phys, 0) | (level.tableFlags ?? 0n);
+}
+
+function encodeAddress(arch: Arch, mask: bigint, phys: bigint, alignedTo: number): bigint {
+	const bits = shift64(phys, -arch.leafAddressShift) & mask;
+	const aligned = (phys & ((1n << BigInt(alignedTo)) - 1n)) === 0n;
+	if (!aligned || shift64(bits, arch.leafAddressShift) !== phys) {
+		throw new Error(`${arch.id}: an entry cannot hold the physical address 0x${phys.toString(16)}`);
+	}
+	return bits;
+}
+
+/** Bytes of a table of this level. */
+export function tableBytes(level: Level): number {
+	return level.entryBytes * 2 ** level.bits;
+}
+
+/** Index into a table of this level for a virtual address. */
+export function tableIndex(level: Level, address: bigint): number {
+	return Number((address >> BigInt(level.shift)) & ((1n << BigInt(level.bits)) - 1n));
+}
+
+/** Whether the bits of a 64-bit address above `arch.vaBits` are as the hardware demands. */
+export function isCanonical(arch: Arch, address: bigint): boolean {
+	const ones = (1n << BigInt(arch.pointerBits - arch.vaBits)) - 1n;
+	const high = (address >> BigInt(arch.vaBits)) & ones;
+	if (arch.splitRoots === true) {
+		return high === 0n || high === ones;
+	}
+	if (!arch.signExtended) {
+		return high === 0n;
+	}
+	const top = (address >> BigInt(arch.vaBits - 1)) & 1n;
+	return high === (top === 1n ? ones : 0n);
+}

@@ -1,0 +1,154 @@
+/** The descriptions themselves: geometry, field tables, tests that exclude each other, and the known entry values. */
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import type {Arch, Field, Level} from '../../source/arch/arch.ts';
+import {encodeLeaf, encodeTable, leafPhys, tableBytes, tablePhys} from '../../source/arch/entry.ts';
+import {archById, archs, decodeEntry, entryKind} from '../../source/arch/index.ts';
+
+const expectedIds = ['x86_64', 'arm64', 'arm64-nocontpte', 'riscv64', 's390x', 'generic'];
+
+function lastLevel(arch: Arch): Level {
+	const last = arch.levels.at(-1);
+	assert.ok(last !== undefined);
+	return last;
+}
+
+/** Every bit of an entry has exactly one name, and no name is used twice. */
+function assertCovers(fields: Field[], bits: number, what: string): void {
+	let next = 0;
+	for (const field of fields) {
+		assert.equal(field.low, next, `${what}: ${field.name} begins at bit ${field.low}, not ${next}`);
+		assert.ok(field.high >= field.low && field.text !== '', `${what}: ${field.name}`);
+		next = field.high + 1;
+	}
+	assert.equal(next, bits, `${what}: fields end before bit ${bits}`);
+	assert.equal(new Set(fields.map(field => field.name)).size, fields.length, `${what}: a name is used twice`);
+}
+
+describe('registry', () => {
+	it('lists every mode once and finds it by id', () => {
+		assert.deepEqual(
+			archs.map(arch => arch.id),
+			expectedIds,
+		);
+		for (const arch of archs) {
+			assert.equal(archById(arch.id), arch);
+		}
+	});
+
+	it('names the known ids for an unknown one', () => {
+		assert.throws(() => archById('arm65'), /Unknown architecture 'arm65'.*arm64-nocontpte/);
+	});
+
+	it('gives CONFIG_ARM64_CONTPTE and the helper to the first arm64 mode only', () => {
+		const [withContpte, without] = [archById('arm64'), archById('arm64-nocontpte')];
+		assert.deepEqual(withContpte.defines, {CONFIG_ARM64_CONTPTE: '1'});
+		assert.deepEqual(without.defines, {});
+		assert.equal(withContpte.upstream.trySet, true);
+		assert.deepEqual(without.upstream, {trySet: false, faultHook: true, arena: true});
+		assert.equal(without.family, withContpte.family);
+	});
+});
+
+for (const arch of archs) {
+	describe(arch.id, () => {
+		it('has levels that join without a gap from the page offset to vaBits', () => {
+			let top = arch.vaBits;
+			for (const level of arch.levels) {
+				assert.equal(level.shift + level.bits, top, level.name);
+				top = level.shift;
+			}
+			assert.equal(top, arch.pageShift);
+		});
+
+		it('has addresses that suit the machine', () => {
+			const fourGiB = 1n << 32n;
+			assert.equal(arch.vmallocStart % fourGiB, 0n);
+			assert.equal(arch.userStart % fourGiB, 0n);
+			assert.equal(arch.physOffset % (1n << BigInt(arch.pageShift)), 0n);
+		});
+
+		it('tells table, leaf and empty apart on every level', () => {
+			for (const level of arch.levels) {
+				const last = level === lastLevel(arch);
+				assert.equal(level.table === undefined, last, `${level.name}: table`);
+				assert.equal(entryKind(arch, level, level.empty), 'empty', level.name);
+				if (level.table !== undefined) {
+					const table = encodeTable(arch, level, arch.physOffset + 0x10_0000n);
+					assert.equal(entryKind(arch, level, table), 'table', level.name);
+					assert.equal(tablePhys(arch, level, table), arch.physOffset + 0x10_0000n);
+				}
+				if (level.table !== undefined && level.leaf !== undefined) {
+					const common = level.table.mask & level.leaf.mask;
+					assert.notEqual(level.table.value & common, level.leaf.value & common, `${level.name}: overlap`);
+				}
+			}
+			assert.deepEqual(lastLevel(arch).leaf, arch.hardware.valid);
+		});
+
+		it('names every bit once', () => {
+			for (const level of arch.levels) {
+				const bits = level.entryBytes * 8;
+				if (level === lastLevel(arch)) {
+					assertCovers(arch.fields, bits, level.name);
+				} else {
+					assertCovers(level.tableFields ?? [], bits, `${level.name} table`);
+					assertCovers(level.blockFields ?? arch.fields, bits, `${level.name} block`);
+				}
+			}
+		});
+
+		it('encodes and decodes PAGE_KERNEL as listed', () => {
+			assert.ok(arch.vectors.length > 0);
+			const last = arch.levels.length - 1;
+			for (const {pfn, value} of arch.vectors) {
+				const phys = pfn << BigInt(arch.pageShift);
+				assert.equal(encodeLeaf(arch, phys, arch.pageKernel), value);
+				assert.equal(leafPhys(arch, lastLevel(arch), value), phys);
+				assert.equal(entryKind(arch, lastLevel(arch), value), 'leaf');
+				const fields = decodeEntry(arch, last, value);
+				const sum = fields.reduce((total, field) => total | (field.value << BigInt(field.low)), 0n);
+				assert.equal(sum, value);
+				const frame = fields.find(field => field.name === 'frame');
+				assert.equal(frame?.value, pfn);
+			}
+		});
+
+		it('refuses addresses that do not fit an entry', () => {
+			assert.throws(() => encodeLeaf(arch, 0x1001n, arch.pageKernel), /cannot hold/);
+			assert.throws(() => encodeTable(arch, lastLevel(arch), 0x10_0000n), /last level/);
+			if (arch.leafAddressMask !== 0xffff_ffff_ffff_f000n) {
+				assert.throws(() => encodeLeaf(arch, 1n << 60n, arch.pageKernel), /cannot hold/);
+			}
+		});
+
+		it('has tables of whole powers of two', () => {
+			for (const level of arch.levels) {
+				assert.equal(Math.log2(tableBytes(level)) % 1, 0);
+			}
+		});
+	});
+}
+
+describe('known values', () => {
+	it('has the sizes and empty entries of s390x', () => {
+		const s390x = archById('s390x');
+		assert.deepEqual(
+			s390x.levels.map(level => [level.name, tableBytes(level), level.empty]),
+			[
+				['pgd', 16384, 0x24n],
+				['pmd', 16384, 0x20n],
+				['pte', 2048, 0x400n],
+			],
+		);
+		// A zero entry is not empty: the hardware maps frame 0 with it.
+		assert.equal(entryKind(s390x, lastLevel(s390x), 0n), 'leaf');
+	});
+
+	it('has the table entries of x86-64 and riscv64', () => {
+		const x86 = archById('x86_64');
+		const riscv = archById('riscv64');
+		assert.equal(encodeTable(x86, x86.levels[0] as Level, 0x12345000n), 0x12345067n);
+		assert.equal(encodeTable(riscv, riscv.levels[0] as Level, 0x80012000n), 0x20004801n);
+	});
+});

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Runs one architecture's pgtable.h and its generated walker on the host. Memory is mapped from byte
+ * address 64 KiB on, so that a direct address is a host address.
+ *
+ *   harness sequence SEED DUMP   random accessor calls, logged; memory is written to DUMP
+ *   harness walk IMAGE ROOT      walks the addresses read from standard input
+ *   harness race                 two threads on one entry; the trace must add up
+ */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include <linux/types.h>
+#include <asm/lab_arch.h>
+#include <asm/hw_walk.h>
+#include <asm/pgtable.h>
+
+#define MEMORY_START	0x10000UL
+#define MEMORY_END	0x110000UL
+#define CANNOT_RUN	77
+
+struct mm_struct {
+	void *pgd;
+};
+
+struct mm_struct init_mm;
+static struct mm_struct user_mm;
+
+/* Value every entry should have, by byte address, as the trace tells it. */
+static u64 shadow[MEMORY_END / 8];
+static unsigned long events, wrong_events, ipte_calls, local_flushes, kernel_flushes;
+unsigned long exchanges;
+static unsigned long next_table = MEMORY_START;
+static bool racing;
+static u64 race_sum;
+
+unsigned long __ptelab_memory_end(void);
+unsigned long __ptelab_memory_end(void) { return MEMORY_END; }
+unsigned int __ptelab_cpu(void);
+unsigned int __ptelab_cpu(void) { return 3; }
+void local_flush_tlb_all(void);
+void local_flush_tlb_all(void) { local_flushes++; }
+void flush_tlb_kernel_range(unsigned long start, unsigned long end);
+void flush_tlb_kernel_range(unsigned long start, unsigned long end)
+{
+	kernel_flushes += (end - start) >> PAGE_SHIFT;
+}
+void lab_access_point(void) { }
+
+void lab_pte_stored(void *ptep, u64 old, u64 new)
+{
+	u64 *expected = &shadow[(unsigned long)ptep / 8];
+
+	if (racing) {
+		__atomic_fetch_add(&race_sum, new - old, __ATOMIC_SEQ_CST);
+		return;
+	}
+	events++;
+	if (*expected != old)
+		wrong_events++;
+	*expected = new;
+}
+
+void lab_pte_try_set_result(void *ptep, u64 found, u64 new, bool done)
+{
+	if (done)
+		lab_pte_stored(ptep, LAB_EMPTY_PTE, new);
+	else if (!racing && shadow[(unsigned long)ptep / 8] != found)
+		wrong_events++;
+}
+
+void lab_isb(void);
+void lab_isb(void) { }
+
+/* The machine does not trace the mark; here it must not break the chain of values. */
+void lab_ipte(void *ptep, unsigned long addr);
+void lab_ipte(void *ptep, unsigned long addr)
+{
+	u64 old = __atomic_fetch_or((u64 *)ptep, 0x400, __ATOMIC_SEQ_CST);
+
+	(void)addr;
+	if (racing)
+		__atomic_fetch_add(&race_sum, (old | 0x400) - old, __ATOMIC_SEQ_CST);
+	else
+		shadow[(unsigned long)ptep / 8] = old | 0x400;
+	__atomic_fetch_add(&ipte_calls, 1, __ATOMIC_SEQ_CST);
+}
+
+static u64 random_state;
+
+static u64 random64(void)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return random_state;
+}
+
+static void *new_table(unsigned long bytes, int level)
+{
+	void *table;
+
+	next_table = (next_table + bytes - 1) & ~(bytes - 1);
+	table = (void *)next_table;
+	next_table += bytes;
+	if (next_table > MEMORY_END)
+		abort();
+	pgtable_init_table(table, level);
+	if (level == PGTABLE_LEVEL_PTE)
+		memcpy((char *)shadow + (unsigned long)table, table, bytes);
+	return table;
+}
+
+static pte_t *entry_of(struct mm_struct *mm, unsigned long address)
+{
+	pgd_t *pgd = pgd_offset((struct { pgd_t *pgd; } *)mm, address);
+	p4d_t *p4d;
+	pud_t *pud;
+	pmd_t *pmd;
+
+	if (pgd_none(*pgd))
+		abort();
+	p4d = p4d_offset(pgd, address);
+	if (p4d_none(*p4d))
+		p4d_populate(mm, p4d, new_table(PUD_TABLE_SIZE, PGTABLE_LEVEL_PUD));
+	if (p4d_bad(*p4d) || p4d_leaf(*p4d) || !p4d_present(*p4d))
+		abort();
+	pud = pud_offset(p4d, address);
+	if (pud_none(*pud))
+		pud_populate(mm, pud, new_table(PMD_TABLE_SIZE, PGTABLE_LEVEL_PMD));
+	if (pud_bad(*pud) || pud_leaf(*pud) || !pud_present(*pud))
+		abort();
+	pmd = pmd_offset(pud, address);
+	if (pmd_none(*pmd))
+		pmd_populate(mm, pmd, new_table(PTE_TABLE_SIZE, PGTABLE_LEVEL_PTE));
+	if (pmd_bad(*pmd) || pmd_leaf(*pmd) || !pmd_present(*pmd))
+		abort();
+	return pte_offset_kernel(pmd, address);
+}
+
+static void log_walk(const char *what, u64 root, unsigned long address)
+{
+	struct hw_walk walk;
+	u32 flags = hw_walk(root, address, &walk);
+
+	printf("%s %lx %x %llx %lx %llx %u %u\n", what, address, flags, walk.entry, walk.entry_at,
+	       walk.phys, walk.level, walk.page_shift);
+	if (flags != walk.flags)
+		abort();
+}
+
+#define SLOTS	24
+
+static void sequence(u64 seed, const char *dump)
+{
+	static const unsigned long offsets[SLOTS / 2] = {
+		0, 1, 2, 255, 256, 511, 512, 513, 0x7ffff, 0x80000, 0xffffe, 0xfffff,
+	};
+	FILE *file;
+
+	random_state = seed * 2 + 1;
+	init_mm.pgd = new_table(PGD_TABLE_SIZE, PGTABLE_LEVEL_PGD);
+	user_mm.pgd = new_table(PGD_TABLE_SIZE, PGTABLE_LEVEL_PGD);
+	printf("roots %lx %lx\n", LAB_DIRECT_TO_PHYS(init_mm.pgd), LAB_DIRECT_TO_PHYS(user_mm.pgd));
+	printf("prot %llx %llx\n", (u64)pgprot_val(PAGE_KERNEL), (u64)pgprot_val(PAGE_SHARED));
+	for (int step = 0; step < 2000; step++) {
+		u32 slot = random64() % SLOTS;
+		bool user = slot >= SLOTS / 2;
+		struct mm_struct *mm = user ? &user_mm : &init_mm;
+		unsigned long address = (user ? LAB_USER_START : VMALLOC_START) +
+					offsets[slot % (SLOTS / 2)] * PAGE_SIZE;
+		unsigned long pfn = (PHYS_OFFSET >> PAGE_SHIFT) + random64() % 0x1000000;
+		pte_t pte = pfn_pte(pfn, user ? PAGE_SHARED : PAGE_KERNEL);
+		pte_t *ptep = entry_of(mm, address);
+		u64 result = 0;
+		const char *name = "";
+
+		switch (random64() % 4) {
+		case 0:
+			name = "set";
+			set_pte_at(mm, address, ptep, pte);
+			break;
+		case 1:
+			name = "clear";
+			pte_clear(mm, address, ptep);
+			break;
+		case 2:
+			name = "get_and_clear";
+			result = pte_val(ptep_get_and_clear(mm, address, ptep));
+			break;
+		case 3:
+#ifdef ptep_try_set
+			name = "try_set";
+			result = ptep_try_set(ptep, pte);
+#else
+			name = "get";
+			result = pte_val(ptep_get(ptep));
+#endif
+			break;
+		}
+		printf("op %s %d %lx %lx %llx\n", name, user, address, pfn, result);
+	}
+	for (u32 slot = 0; slot < SLOTS; slot++) {
+		bool user = slot >= SLOTS / 2;
+		struct mm_struct *mm = user ? &user_mm : &init_mm;
+		unsigned long address = (user ? LAB_USER_START : VMALLOC_START) +
+					offsets[slot % (SLOTS / 2)] * PAGE_SIZE;
+		pte_t *ptep = entry_of(mm, address);
+		pte_t pte = ptep_get(ptep);
+
+		printf("entry %d %lx %lx %llx %d %d %d %d %d %lx\n", user, address, (unsigned long)ptep,
+		       (u64)pte_val(pte), pte_none(pte), pte_present(pte), pte_write(pte),
+		       pte_dirty(pte), pte_young(pte), pte_pfn(pte));
+		log_walk("walk", LAB_DIRECT_TO_PHYS(mm->pgd), address + random64() % PAGE_SIZE);
+	}
+	printf("trace %lu %lu %lu %lu\n", events, wrong_events, ipte_calls, exchanges);
+
+	printf("fault_entry %d", arch_kernel_fault_entry(VMALLOC_START));
+	flush_cache_vmap(VMALLOC_START, VMALLOC_START + PAGE_SIZE);
+	printf(" %d", arch_kernel_fault_entry(LAB_USER_START));
+	printf(" %d", arch_kernel_fault_entry(VMALLOC_START));
+	printf(" %d %lu\n", arch_kernel_fault_entry(VMALLOC_START), local_flushes);
+#ifdef flush_tlb_before_set
+	flush_tlb_before_set(VMALLOC_START);
+	printf("before_set %lu\n", kernel_flushes);
+#else
+	printf("before_set none\n");
+#endif
+	file = fopen(dump, "wb");
+	if (!file || fwrite((void *)MEMORY_START, MEMORY_END - MEMORY_START, 1, file) != 1)
+		abort();
+	fclose(file);
+}
+
+static void walk_image(const char *image, u64 root)
+{
+	FILE *file = fopen(image, "rb");
+	unsigned long address;
+
+	if (!file || fseek(file, MEMORY_START, SEEK_SET) ||
+	    fread((void *)MEMORY_START, MEMORY_END - MEMORY_START, 1, file) != 1)
+		abort();
+	fclose(file);
+	while (scanf("%lx", &address) == 1) {
+		struct hw_walk walk;
+
+		log_walk("walk", root, address);
+		if (hw_walk(root, address, &walk) & HW_VALID) {
+			hw_set_accessed_dirty(&walk, 0);
+			log_walk("read", root, address);
+			hw_walk(root, address, &walk);
+			hw_set_accessed_dirty(&walk, 1);
+			log_walk("write", root, address);
+		}
+	}
+}
+
+static pte_t *race_entry;
+static pthread_barrier_t race_start;
+
+static void *racer(void *argument)
+{
+	unsigned long pfn = (PHYS_OFFSET >> PAGE_SHIFT) + 0x100 * (unsigned long)argument;
+
+	pthread_barrier_wait(&race_start);
+	for (int turn = 0; turn < 200000; turn++) {
+		pte_t pte = pfn_pte(pfn + turn % 256, PAGE_KERNEL);
+
+#ifdef ptep_try_set
+		if (turn & 1)
+			ptep_try_set(race_entry, pte);
+		else
+#endif
+			set_pte(race_entry, pte);
+		ptep_get_and_clear(&init_mm, VMALLOC_START, race_entry);
+	}
+	return NULL;
+}
+
+static void race(void)
+{
+	pthread_t threads[2];
+	u64 first;
+
+	init_mm.pgd = new_table(PGD_TABLE_SIZE, PGTABLE_LEVEL_PGD);
+	race_entry = entry_of(&init_mm, VMALLOC_START);
+	racing = true;
+	first = pte_val(*race_entry);
+	pthread_barrier_init(&race_start, NULL, 2);
+	for (unsigned long i = 0; i < 2; i++)
+		if (pthread_create(&threads[i], NULL, racer, (void *)(i + 1)))
+			abort();
+	for (int i = 0; i < 2; i++)
+		pthread_join(threads[i], NULL);
+	printf("race %llx %llx\n", race_sum, (u64)pte_val(*race_entry) - first);
+}
+
+int main(int argc, char **argv)
+{
+	void *memory = mmap((void *)MEMORY_START, MEMORY_END - MEMORY_START, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+	if (memory != (void *)MEMORY_START)
+		return CANNOT_RUN;
+	if (argc == 4 && !strcmp(argv[1], "sequence"))
+		sequence(strtoull(argv[2], NULL, 10), argv[3]);
+	else if (argc == 4 && !strcmp(argv[1], "walk"))
+		walk_image(argv[2], strtoull(argv[3], NULL, 16));
+	else if (argc == 2 && !strcmp(argv[1], "race"))
+		race();
+	else
+		return 2;
+	return 0;
+}
