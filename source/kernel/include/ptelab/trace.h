@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The page-table accessors of every architecture tell the lab what they did to an entry. The lab
+ * only counts and looks; nothing here changes what the kernel sees.
+ *
+ * Raw values are in memory order: what a load of the entry gives, before any byte swap.
+ */
+#ifndef _PTELAB_TRACE_H
+#define _PTELAB_TRACE_H
+
+#include <linux/types.h>
+#include <linux/compiler.h>
+
+/*
+ * A store replaced `old` by `new`. `old` must come from the same exchange.
+ *
+ * Counted here, and nowhere else, for entries of the arena: installs, clears, scratch_installs,
+ * set_overwrote_scratch (scratch replaced by a page in one store), set_replaced_scratch (scratch
+ * cleared while this CPU allocates) and clear_hit_scratch (scratch cleared while it frees).
+ */
+void lab_pte_stored(void *ptep, u64 old, u64 new);
+
+/* A compare-and-set of an empty entry found `found`; `done` says whether it stored `new`. */
+void lab_pte_try_set_result(void *ptep, u64 found, u64 new, bool done);
+
+/* See ptelab/lab.h. */
+void lab_access_point(void);
+
+/* Swaps a 64-bit entry in one step and returns what was there. */
+static __always_inline u64 lab_pte_exchange64(void *ptep, u64 new)
+{
+	typedef u64 __aligned(8) entry;
+
+	return __atomic_exchange_n((entry *)ptep, new, __ATOMIC_SEQ_CST);
+}
+
+/* Swaps a 32-bit entry in one step and returns what was there. */
+static __always_inline u64 lab_pte_exchange32(void *ptep, u64 new)
+{
+	typedef u32 __aligned(4) entry;
+
+	return __atomic_exchange_n((entry *)ptep, (u32)new, __ATOMIC_SEQ_CST);
+}
+
+#endif
