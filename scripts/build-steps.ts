@@ -1,0 +1,210 @@
+/**
+ * The steps of the build. Each gets the root folder and what it made last time, and gives the paths of what it made.
+ */
+import {fork} from 'node:child_process';
+import {
+	chmodSync,
+	cpSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import * as esbuild from 'esbuild';
+import {archs} from '../source/arch/index.ts';
+import type {ImageJob, ImageResult} from './build-images.ts';
+
+export type StepName = 'images' | 'worker' | 'bundle' | 'sources';
+type Step = (root: string, before: readonly string[]) => Promise<string[]>;
+
+/** Each compiler process holds its own Clang, some 400 MB. */
+const compilerProcesses = 2;
+
+export const steps: Record<StepName, Step> = {
+	images: buildImages,
+	worker: buildWorker,
+	bundle: buildBundle,
+	sources: copySources,
+};
+
+/** `dist/images/<arch>.wasm` and `.json` of every architecture, two at a time. */
+async function buildImages(root: string): Promise<string[]> {
+	const folder = `${root}dist/images`;
+	const cache = `${root}.cache/ptelab/llvm`;
+	mkdirSync(folder, {recursive: true});
+	mkdirSync(cache, {recursive: true});
+	const waiting = compileOrder();
+	const used = new Set<string>();
+	const problems: string[] = [];
+
+	const work = async () => {
+		const compiler = startCompiler();
+
+		for (let arch = waiting.shift(); arch !== undefined; arch = waiting.shift()) {
+			const result = await compiler.build({arch, folder, cache});
+
+			for (const key of result.keys) {
+				used.add(key);
+			}
+
+			if (result.problem === null) {
+				say(`image ${arch}: ${kilobytes(`${folder}/${arch}.wasm`)}, ${seconds(result.milliseconds)}`);
+			} else {
+				problems.push(`${arch}: ${result.problem}`);
+			}
+		}
+
+		compiler.end();
+	};
+
+	await Promise.all(Array.from({length: Math.min(compilerProcesses, waiting.length)}, work));
+
+	if (problems.length > 0) {
+		throw new Error(problems.join('\n'));
+	}
+
+	for (const file of readdirSync(cache)) {
+		if (!used.has(file)) {
+			rmSync(`${cache}/${file}`);
+		}
+	}
+
+	return archs.flatMap(({id}) => [`dist/images/${id}.wasm`, `dist/images/${id}.json`]);
+}
+
+/** One architecture of each byte order first: the BPF programs are compiled once for each, by whoever comes first. */
+function compileOrder(): string[] {
+	const first = [archs.find(arch => !arch.bigEndian), archs.find(arch => arch.bigEndian)];
+	const rest = archs.filter(arch => !first.includes(arch));
+
+	return [...first, ...rest].flatMap(arch => arch?.id ?? []);
+}
+
+/** A process that builds one image after another. */
+function startCompiler() {
+	const child = fork(fileURLToPath(new URL('./build-images.ts', import.meta.url)), {
+		execArgv: [...process.execArgv, '--import', new URL('./plain-packages.mjs', import.meta.url).href],
+	});
+
+	return {
+		build: (job: ImageJob) =>
+			new Promise<ImageResult>((resolve, reject) => {
+				const onExit = (code: number | null) => reject(new Error(`the compiler process ended (${code})`));
+				child.once('exit', onExit);
+				child.once('message', message => {
+					child.off('exit', onExit);
+					resolve(message as ImageResult);
+				});
+				child.send(job);
+			}),
+		end: () => child.disconnect(),
+	};
+}
+
+/** What every bundle has in common. */
+const bundleOptions = {
+	bundle: true,
+	format: 'esm',
+	platform: 'node',
+	target: 'node20',
+	minify: false,
+	metafile: true,
+	logLevel: 'warning',
+	define: {'process.env.NODE_ENV': '"production"'},
+	external: ['@yowasp/clang', 'binaryen'],
+} as const satisfies esbuild.BuildOptions;
+
+/** `dist/cpu-worker.js`, the script of the emulated CPUs' threads. */
+async function buildWorker(root: string): Promise<string[]> {
+	const entryPoints = {'cpu-worker': 'source/machine/cpu-worker.ts'};
+	const {metafile} = await esbuild.build({
+		...bundleOptions,
+		absWorkingDir: root,
+		outdir: 'dist',
+		entryPoints,
+	});
+	say('worker: bundled');
+
+	return Object.keys(metafile.outputs);
+}
+
+/** `dist/cli.js` with its chunks. */
+async function buildBundle(root: string, before: readonly string[]): Promise<string[]> {
+	const begin = performance.now();
+	const {metafile} = await esbuild.build({
+		...bundleOptions,
+		absWorkingDir: root,
+		outdir: 'dist',
+		entryPoints: {cli: 'cli.tsx'},
+		// Commands without a terminal UI then load no chunk with Ink in it.
+		splitting: true,
+		chunkNames: 'chunk-[hash]',
+		plugins: [emptyModule('react-devtools-core')],
+		banner: {
+			js: "import {createRequire as createBundleRequire} from 'node:module';\nconst require = createBundleRequire(import.meta.url);",
+		},
+	});
+	const outputs = Object.keys(metafile.outputs);
+
+	for (const path of before.filter(path => !outputs.includes(path))) {
+		rmSync(`${root}${path}`, {force: true});
+	}
+
+	makeExecutable(`${root}dist/cli.js`);
+	say(`bundle: ${outputs.length} files, ${seconds(performance.now() - begin)}`);
+
+	return outputs;
+}
+
+/** Stands in for a package that is named but never wanted. */
+function emptyModule(name: string): esbuild.Plugin {
+	return {
+		name: `empty ${name}`,
+		setup(build) {
+			build.onResolve({filter: new RegExp(`^${name}$`)}, ({path}) => ({path, namespace: 'empty'}));
+			build.onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export default {};'}));
+		},
+	};
+}
+
+function makeExecutable(path: string): void {
+	const text = readFileSync(path, 'utf8');
+
+	if (!text.startsWith('#!')) {
+		writeFileSync(path, `#!/usr/bin/env node\n${text}`);
+	}
+
+	chmodSync(path, 0o755);
+}
+
+/** `dist/kernel-sources/`: the C that users' own files are compiled with. */
+async function copySources(root: string): Promise<string[]> {
+	const target = `${root}dist/kernel-sources`;
+	rmSync(target, {recursive: true, force: true});
+
+	for (const folder of ['kernel', 'programs', 'arch']) {
+		cpSync(`${root}source/${folder}`, `${target}/${folder}`, {
+			recursive: true,
+			filter: path => statSync(path).isDirectory() || /\.[ch]$/.test(path),
+		});
+	}
+
+	say('sources: copied');
+
+	return ['dist/kernel-sources'];
+}
+
+function say(line: string): void {
+	console.error(`build: ${line}`);
+}
+
+function kilobytes(path: string): string {
+	return `${Math.round(statSync(path).size / 1024)} kB`;
+}
+
+function seconds(milliseconds: number): string {
+	return `${(milliseconds / 1000).toFixed(1)} s`;
+}
