@@ -1,0 +1,78 @@
+/** What can be run: the architectures, variants and programs the lab knows, as commands need them. */
+import type {Arch} from '../arch/arch.ts';
+import {UsageError, unknownWord} from './usage-error.ts';
+
+/** A design of the callbacks (`source/kernel/variants`). */
+export interface VariantEntry {
+	id: string;
+	text: string;
+	/** Claims of the discussion it belongs to, such as `C9`. */
+	claims: readonly string[];
+	/** What it was upstream. */
+	upstream: string;
+}
+
+/** A BPF program (`source/programs`). */
+export interface ProgramEntry {
+	id: string;
+	/** `good` or `buggy`. */
+	kind: string;
+	/** Key that injects it in the UI. */
+	key: string;
+	text: string;
+	claims: readonly string[];
+}
+
+export interface Catalog {
+	archs: readonly Arch[];
+	variants: readonly VariantEntry[];
+	programs: readonly ProgramEntry[];
+}
+
+/** Loads the registries; kept out of the start-up path of commands that need none. */
+export async function loadCatalog(): Promise<Catalog> {
+	const [{archs}, {variants}, {programs}] = await Promise.all([
+		import('../arch/index.ts'),
+		import('../kernel/variants/index.ts'),
+		import('../programs/index.ts'),
+	]);
+	return {archs, variants, programs};
+}
+
+/** The architectures named; `all` stands for every one. Throws a `UsageError` on an unknown id. */
+export function chooseArchs(catalog: Catalog, ids: readonly string[]): string[] {
+	const known = catalog.archs.map(arch => arch.id);
+	return ids.includes('all') ? known : ids.map(id => chooseId('architecture', id, known, 'archs'));
+}
+
+/** The variant named. Throws a `UsageError` on an unknown id. */
+export function chooseVariant(catalog: Catalog, id: string): string {
+	return chooseId(
+		'variant',
+		id,
+		catalog.variants.map(variant => variant.id),
+		'variants',
+	);
+}
+
+/** The programs named; `none` alone stands for an empty list. Throws a `UsageError` on an unknown id. */
+export function choosePrograms(catalog: Catalog, ids: readonly string[]): string[] {
+	if (ids.includes('none')) {
+		if (ids.length > 1) {
+			throw new UsageError("'none' stands alone: no program can be named beside it");
+		}
+
+		return [];
+	}
+
+	const known = catalog.programs.map(program => program.id);
+	return ids.map(id => chooseId('program', id, known, 'programs'));
+}
+
+function chooseId(what: string, id: string, known: readonly string[], section: string): string {
+	if (!known.includes(id)) {
+		throw unknownWord(what, id, known, `ptelab list ${section}`);
+	}
+
+	return id;
+}

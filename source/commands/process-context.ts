@@ -1,0 +1,129 @@
+/** The real outside of a command: this process, its terminal and its files. */
+import {readFile, writeFile} from 'node:fs/promises';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {StartSession} from '../machine/lab.ts';
+import {loadCatalog} from './catalog.ts';
+import type {Context, Output, RunTui} from './context.ts';
+
+/** Signals that end a command, and their numbers. */
+const endings = [
+	['SIGHUP', 1],
+	['SIGINT', 2],
+	['SIGTERM', 15],
+] as const;
+
+/** Machines get so long to stop after a signal. */
+const stopLimit = 3000;
+
+/** The context of this process. `version` is what `ptelab version` prints. */
+export function processContext(version: string): Context {
+	endQuietlyOnBrokenPipe();
+	return {
+		stdout: output(process.stdout),
+		stderr: output(process.stderr),
+		stdinIsTerminal: process.stdin.isTTY === true,
+		version,
+		loadCatalog,
+		startSession: async options => (await loadEngine())(options),
+		compileUser: async (user, archs) => (await import('./compile-user.ts')).compileUser(user, archs, version),
+		loadTui,
+		wait,
+		now: () => performance.now(),
+		readFile: path => readFile(path, 'utf8'),
+		writeFile: (path, text) => writeFile(path, text),
+		interruptible,
+	};
+}
+
+/** Ends the process with a status once everything written has been taken; a worker that hangs cannot hold it up. */
+export function exitProcess(status: number): void {
+	process.stdout.write('', () => process.stderr.write('', () => process.exit(status)));
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+	const isTerminal = stream.isTTY === true && process.env.TERM !== 'dumb';
+	return {
+		write(text) {
+			stream.write(text);
+		},
+		isTerminal,
+		get columns() {
+			return isTerminal ? Math.max(stream.columns || 80, 20) : 80;
+		},
+		colour: wantsColour(isTerminal),
+	};
+}
+
+function wantsColour(isTerminal: boolean): boolean {
+	const {FORCE_COLOR: force, NO_COLOR: no} = process.env;
+	if (force !== undefined) {
+		return force !== '0' && force !== 'false';
+	}
+
+	return isTerminal && (no === undefined || no === '');
+}
+
+async function loadEngine(): Promise<StartSession> {
+	const {startSession} = await import('../machine/session.ts');
+	return startSession;
+}
+
+async function loadTui(): Promise<RunTui> {
+	const {runTui} = await import('../ui/run-tui.tsx');
+	return runTui;
+}
+
+async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+	try {
+		await sleep(milliseconds, undefined, {signal});
+	} catch {
+		// Aborted: the caller looks at the signal itself.
+	}
+}
+
+async function interruptible(run: (signal: AbortSignal) => Promise<number>): Promise<number> {
+	const controller = new AbortController();
+	let status: number | null = null;
+	let limit: NodeJS.Timeout | undefined;
+	const listeners = endings.map(([name, number]) => {
+		const listener = () => {
+			if (status !== null) {
+				process.exit(status);
+			}
+
+			status = 128 + number;
+			controller.abort();
+			limit = setTimeout(() => process.exit(128 + number), stopLimit);
+		};
+		process.on(name, listener);
+		return {name, listener};
+	});
+	try {
+		const result = await run(controller.signal);
+		return status ?? result;
+	} catch (error) {
+		if (status !== null) {
+			return status;
+		}
+
+		throw error;
+	} finally {
+		clearTimeout(limit);
+		for (const {name, listener} of listeners) {
+			process.off(name, listener);
+		}
+	}
+}
+
+/** `ptelab list | head -1` closes our output while we write: that is no failure of ours. */
+function endQuietlyOnBrokenPipe(): void {
+	for (const stream of [process.stdout, process.stderr]) {
+		stream.on('error', (error: NodeJS.ErrnoException) => {
+			if (error.code === 'EPIPE') {
+				process.exit(0);
+			}
+
+			throw error;
+		});
+	}
+}

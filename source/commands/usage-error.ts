@@ -1,0 +1,35 @@
+/** Errors that the user can mend: one line on standard error and exit status 2. */
+import {nearestWord} from '../report/words.ts';
+
+/** Thrown for a mistake on the command line or in a file named there. The message is complete without a stack. */
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+}
+
+/** The user's C does not compile or link; the message is the compiler's own, printed as it is. */
+export class CompileFailure extends Error {
+	override readonly name = 'CompileFailure';
+	/** Architecture it was compiled for. */
+	readonly arch: string;
+
+	constructor(diagnostics: string, arch: string) {
+		super(diagnostics);
+		this.arch = arch;
+	}
+}
+
+/**
+ * `unknown architecture 'x86': did you mean 'x86_64'? (ptelab list archs)`
+ *
+ * @param where The command that lists the valid words.
+ */
+export function unknownWord(
+	what: string,
+	word: string,
+	candidates: readonly string[],
+	where: string,
+): UsageError {
+	const nearest = nearestWord(word, candidates);
+	const hint = nearest === undefined ? '' : `: did you mean '${nearest}'?`;
+	return new UsageError(`unknown ${what} '${word}'${hint} (${where})`);
+}

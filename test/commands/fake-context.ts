@@ -1,0 +1,168 @@
+/** A context whose outputs are strings and whose files are a map. */
+import type {Arch} from '../../source/arch/arch.ts';
+import type {Catalog} from '../../source/commands/catalog.ts';
+import type {Context, Output} from '../../source/commands/context.ts';
+import {runCommandLine} from '../../source/commands/run-command-line.ts';
+import {CompileFailure} from '../../source/commands/usage-error.ts';
+import type {TuiOptions} from '../../source/ui/options.ts';
+import {createFakeLab, type FakeLab, type FakeOptions} from './fake-session.ts';
+
+export interface Run {
+	status: number;
+	stdout: string;
+	stderr: string;
+	lab: FakeLab;
+	/** Files that were written, by path. */
+	files: Map<string, string>;
+	/** What the terminal UI was started with. */
+	tuis: TuiOptions[];
+}
+
+export interface RunOptions extends FakeOptions {
+	isTerminal?: boolean;
+	columns?: number;
+	files?: Record<string, string>;
+	/** Signal number that comes at the first wait. */
+	interrupt?: number;
+	/** What the terminal UI does until the user leaves. */
+	tui?: (options: TuiOptions) => Promise<number>;
+}
+
+/** Runs a command line as the program would. */
+export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Run> {
+	const controller = new AbortController();
+	const lab = createFakeLab({
+		...options,
+		onWait(now) {
+			options.onWait?.(now);
+			if (options.interrupt !== undefined) {
+				controller.abort();
+			}
+		},
+	});
+	const files = new Map(Object.entries(options.files ?? {}));
+	const tuis: TuiOptions[] = [];
+	const stdout = createOutput(options);
+	const stderr = createOutput({});
+	const context: Context = {
+		...lab,
+		stdout,
+		stderr,
+		stdinIsTerminal: options.isTerminal ?? false,
+		version: '1.2.3',
+		loadCatalog: async () => fakeCatalog,
+		async compileUser(user, archs) {
+			const files = [...(user.variant === null ? [] : [user.variant]), ...user.programs];
+			lab.calls.push(`compile ${files.map(file => file.id).join(',')} for ${archs.join(',')}`);
+			const wrong = files.find(file => file.text.includes('!'));
+			if (wrong !== undefined) {
+				throw new CompileFailure(`${wrong.id}:1:1: error: expected identifier\n`, archs[0] ?? '');
+			}
+
+			return lab.startSession;
+		},
+		loadTui: async () => async tuiOptions => {
+			tuis.push(tuiOptions);
+			return options.tui?.(tuiOptions) ?? 0;
+		},
+		async readFile(path) {
+			const text = files.get(path);
+			if (text === undefined) {
+				throw Object.assign(new Error('no such file'), {code: 'ENOENT'});
+			}
+
+			return text;
+		},
+		async writeFile(path, text) {
+			if (path.startsWith('/nowhere/')) {
+				throw new Error('no such folder');
+			}
+
+			files.set(path, text);
+		},
+		async interruptible(act) {
+			const status = await act(controller.signal);
+			return controller.signal.aborted ? 128 + (options.interrupt ?? 0) : status;
+		},
+	};
+	const status = await runCommandLine(argv, context);
+	return {status, stdout: stdout.text(), stderr: stderr.text(), lab, files, tuis};
+}
+
+function createOutput(options: RunOptions): Output & {text(): string} {
+	let written = '';
+	return {
+		write(text) {
+			written += text;
+		},
+		isTerminal: options.isTerminal ?? false,
+		columns: options.columns ?? 80,
+		colour: false,
+		text: () => written,
+	};
+}
+
+function fakeArch(id: string, facts: Partial<Arch>): Arch {
+	return {
+		id,
+		family: id,
+		text: `${id} for tests`,
+		triple: `${id}-linux-gnu`,
+		pointerBits: 64,
+		bigEndian: false,
+		notes: [],
+		pageShift: 12,
+		physOffset: 0n,
+		vmallocStart: 0n,
+		userStart: 0n,
+		vaBits: 48,
+		signExtended: true,
+		levels: [],
+		leafAddressMask: 0n,
+		leafAddressShift: 0,
+		fields: [],
+		hardware: {
+			valid: {mask: 1n, value: 1n},
+			writable: {mask: 2n, value: 2n},
+			user: null,
+			accessedMask: 0n,
+			dirtyMask: 0n,
+			setsAccessedDirty: 'never',
+		},
+		pageKernel: 0n,
+		pageUser: 0n,
+		noneIgnores: 0n,
+		notPresentCached: 'no',
+		breakBeforeMake: false,
+		flush: 'ipi',
+		clear: 'atomic',
+		upstream: {trySet: true, faultHook: true, arena: true},
+		defines: {},
+		vectors: [],
+		...facts,
+	};
+}
+
+const stub = {trySet: false, faultHook: false, arena: true};
+
+/** Four architectures, three variants and the programs that the commands name by default. */
+export const fakeCatalog: Catalog = {
+	archs: [
+		fakeArch('x86_64', {}),
+		fakeArch('arm64', {breakBeforeMake: true, flush: 'broadcast'}),
+		fakeArch('arm64-nocontpte', {upstream: {...stub, faultHook: true}}),
+		fakeArch('riscv64', {upstream: stub, flush: 'broadcast'}),
+	],
+	variants: [
+		{id: 'V0', text: 'before the series', claims: ['C33'], upstream: 'until May'},
+		{id: 'VM', text: 'as merged', claims: ['C9'], upstream: 'merged'},
+		{id: 'VJ', text: 'the June fix', claims: ['C13'], upstream: 'merged'},
+	],
+	programs: [
+		{id: 'churn', kind: 'good', key: '', text: 'allocates and frees', claims: []},
+		{id: 'producer-consumer', kind: 'good', key: '', text: 'passes pages', claims: []},
+		{id: 'batch', kind: 'good', key: '', text: 'several at once, "in pieces"', claims: []},
+		{id: 'one-past-end', kind: 'buggy', key: '1', text: 'one past the end', claims: ['C9']},
+		{id: 'use-after-free', kind: 'buggy', key: '2', text: 'after free', claims: ['C40']},
+	],
+};
