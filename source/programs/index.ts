@@ -117,8 +117,8 @@ export const programs: readonly ProgramSource[] = [
 		file: 'free-while-kfunc.c',
 		kind: 'buggy',
 		key: '8',
-		text: 'frees pages while a kfunc on another CPU writes to them',
-		claims: ['C14', 'C33', 'C35'],
+		text: 'allocates and frees pages while kfuncs on other CPUs write to them',
+		claims: ['C5', 'C7', 'C14', 'C33', 'C35'],
 		runsOn: 'any',
 	},
 	{

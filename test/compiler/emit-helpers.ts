@@ -213,3 +213,23 @@ export function start(image: Image, memory = createMemory(image)): Running {
 export async function run(core: Unit[], extra: Partial<LinkOptions> = {}, optimize = true): Promise<Running> {
 	return start(await emitRun(linkUnits(core, extra), {optimize}));
 }
+
+/** Reads an unsigned number of so many bits in the machine's byte order. */
+export function readMemory(machine: Running, at: number, width: Access['width']): bigint {
+	const little = !machine.image.manifest.bigEndian;
+	const {view} = machine;
+	if (width === 64) return view.getBigUint64(at, little);
+	return BigInt(
+		width === 32 ? view.getUint32(at, little) : width === 16 ? view.getUint16(at, little) : view.getUint8(at),
+	);
+}
+
+/** Writes one. */
+export function writeMemory(machine: Running, at: number, width: Access['width'], value: bigint): void {
+	const little = !machine.image.manifest.bigEndian;
+	const {view} = machine;
+	if (width === 64) view.setBigUint64(at, value, little);
+	else if (width === 32) view.setUint32(at, Number(value), little);
+	else if (width === 16) view.setUint16(at, Number(value), little);
+	else view.setUint8(at, Number(value));
+}
