@@ -2,10 +2,11 @@
  * A compiler process of the build: takes one architecture after another and writes its image. Its own process, because
  * Clang keeps its thread busy and its memory for good.
  */
-import {readFileSync} from 'node:fs';
-import {readFile, writeFile} from 'node:fs/promises';
+import {writeFile} from 'node:fs/promises';
 import {archById} from '../source/arch/index.ts';
-import {buildImage, type LlvmCache} from '../source/compiler/build-image.ts';
+import {buildImage} from '../source/compiler/build-image.ts';
+import {clangVersion} from '../source/compiler/clang.ts';
+import {folderCache} from '../source/compiler/folder-cache.ts';
 import {builtInSources} from '../source/compiler/source-tree.ts';
 
 /** One image to build. */
@@ -26,7 +27,7 @@ export interface ImageResult {
 	keys: string[];
 }
 
-const clangVersion = packageVersion('@yowasp/clang');
+const version = clangVersion();
 
 process.on('message', async (job: ImageJob) => {
 	process.send?.(await buildOne(job));
@@ -40,7 +41,7 @@ async function buildOne({arch, folder, cache}: ImageJob): Promise<ImageResult> {
 	try {
 		const image = await buildImage({
 			...builtInSources(archById(arch)),
-			cache: folderCache(cache, keys),
+			cache: folderCache({version, folders: [cache], used: file => keys.push(file)}),
 			warn: text => console.error(text.trimEnd()),
 		});
 		await writeFile(`${folder}/${arch}.wasm`, image.wasm);
@@ -57,31 +58,4 @@ function explain(error: Error): string {
 	const isExpected = ['CompileError', 'IrError', 'LinkError'].includes(error.name);
 
 	return isExpected ? error.message : (error.stack ?? error.message);
-}
-
-/** Cache files are named after the compiler's version and the hash of what went in. */
-function folderCache(folder: string, keys: string[]): LlvmCache {
-	const name = (key: string) => `${clangVersion}-${key}.ll`;
-
-	return {
-		async get(key) {
-			keys.push(name(key));
-
-			try {
-				return await readFile(`${folder}/${name(key)}`, 'utf8');
-			} catch {
-				return null;
-			}
-		},
-		async set(key, llvm) {
-			await writeFile(`${folder}/${name(key)}`, llvm);
-		},
-	};
-}
-
-function packageVersion(name: string): string {
-	const url = new URL(`../node_modules/${name}/package.json`, import.meta.url);
-	const {version} = JSON.parse(readFileSync(url, 'utf8')) as {version: string};
-
-	return version;
 }

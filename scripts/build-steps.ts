@@ -33,7 +33,8 @@ export const steps: Record<StepName, Step> = {
 /** `dist/images/<arch>.wasm` and `.json` of every architecture, two at a time. */
 async function buildImages(root: string): Promise<string[]> {
 	const folder = `${root}dist/images`;
-	const cache = `${root}.cache/ptelab/llvm`;
+	// Shipped, for users who compile C of their own.
+	const cache = `${root}dist/llvm`;
 	mkdirSync(folder, {recursive: true});
 	mkdirSync(cache, {recursive: true});
 	const waiting = compileOrder();

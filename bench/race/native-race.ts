@@ -19,7 +19,7 @@ export function buildNative(tree: SourceTree, folder: string): string {
 		...['-fno-delete-null-pointer-checks', '-fno-stack-protector', '-fno-pie', '-fno-tree-vectorize'],
 		// The kernel's own string functions, beside those of the C library.
 		...['memcpy', 'memset', 'memmove', 'memcmp', 'strlen', 'strcmp'].map(name => `-D${name}=kernel_${name}`),
-		...['-nostdinc', `-I${join(folder, 'include')}`, '-c'],
+		...[`-I${join(folder, 'include')}`, '-c'],
 	];
 	const objects = Object.keys(tree)
 		.filter(path => path.endsWith('.c'))

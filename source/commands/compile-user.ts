@@ -1,10 +1,12 @@
 /** Machines with the user's C in them: images are made on the spot, with Clang, for the architectures that are asked for. */
-import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {archById} from '../arch/index.ts';
 import {buildImage, type LlvmCache} from '../compiler/build-image.ts';
+import {clangVersion} from '../compiler/clang.ts';
+import {folderCache} from '../compiler/folder-cache.ts';
 import {builtInSources} from '../compiler/source-tree.ts';
+import {builtFile} from '../machine/built-file.ts';
 import {compileImage, type ImageStore, type LoadedImage} from '../machine/image-store.ts';
 import type {StartSession} from '../machine/lab.ts';
 import {startSession} from '../machine/session.ts';
@@ -14,15 +16,10 @@ import type {UserSources} from './user-sources.ts';
 /**
  * Compiles for the given architectures and gives a function that starts sessions on the images; further architectures are
  * compiled when a session asks for them. Throws a `CompileFailure` with Clang's diagnostics when the C is wrong.
- *
- * @param version Of this program: compiler output is kept between runs of one version.
  */
-export async function compileUser(
-	user: UserSources,
-	archs: readonly string[],
-	version: string,
-): Promise<StartSession> {
-	const store = userImages(user, folderCache(join(cacheFolder(), version)));
+export async function compileUser(user: UserSources, archs: readonly string[]): Promise<StartSession> {
+	const folders = [builtFile('llvm'), cacheFolder()];
+	const store = userImages(user, folderCache({version: clangVersion(), folders}));
 	for (const arch of archs) {
 		await store(arch);
 	}
@@ -65,26 +62,4 @@ async function makeImage(arch: string, user: UserSources, cache: LlvmCache): Pro
 
 function cacheFolder(): string {
 	return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ptelab');
-}
-
-/** Compiler output in files; a folder that cannot be written to only costs time. */
-function folderCache(folder: string): LlvmCache {
-	const path = (key: string) => join(folder, `${key}.ll`);
-	return {
-		async get(key) {
-			try {
-				return await readFile(path(key), 'utf8');
-			} catch {
-				return null;
-			}
-		},
-		async set(key, llvm) {
-			try {
-				await mkdir(folder, {recursive: true});
-				await writeFile(path(key), llvm);
-			} catch {
-				// It will be compiled again next time.
-			}
-		},
-	};
 }

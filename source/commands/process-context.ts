@@ -25,7 +25,7 @@ export function processContext(version: string): Context {
 		version,
 		loadCatalog,
 		startSession: async options => (await loadEngine())(options),
-		compileUser: async (user, archs) => (await import('./compile-user.ts')).compileUser(user, archs, version),
+		compileUser: async (user, archs) => (await import('./compile-user.ts')).compileUser(user, archs),
 		loadTui,
 		wait,
 		now: () => performance.now(),

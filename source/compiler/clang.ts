@@ -4,6 +4,9 @@
  * The package is loaded on the first call only: a start that compiles nothing must not pay for it, and a user who
  * never brings C of their own need not have it installed.
  */
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {dirname, join} from 'node:path';
 import type {Tree} from '@yowasp/clang';
 
 /** What to compile. */
@@ -80,6 +83,19 @@ export async function compileToLlvm(input: CompileInput): Promise<CompileOutput>
 	throw new CompileError(
 		`${input.name}: Clang ended without an error but wrote no output${said(diagnostics.text())}`,
 	);
+}
+
+/** Version of the installed Clang package, or '' when there is none. */
+export function clangVersion(): string {
+	try {
+		const entry = createRequire(import.meta.url).resolve('@yowasp/clang');
+		const {version} = JSON.parse(readFileSync(join(dirname(entry), '..', 'package.json'), 'utf8')) as {
+			version: string;
+		};
+		return version;
+	} catch {
+		return '';
+	}
 }
 
 async function loadClang(): Promise<typeof import('@yowasp/clang')> {

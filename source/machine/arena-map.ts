@@ -4,7 +4,7 @@
 import type {Arch} from '../arch/arch.ts';
 import type {ArenaCell} from './lab.ts';
 import * as layout from './layout.ts';
-import {createLeafEntries, noEntry, oddEntry} from './leaf-entries.ts';
+import {createLeafEntries, type EntryFrame, oddEntry} from './leaf-entries.ts';
 import type {MemoryReader} from './memory-reader.ts';
 import {heatKinds} from './vocabulary.ts';
 
@@ -29,20 +29,15 @@ export function arenaWord(reader: MemoryReader, word: number): bigint {
 export function createArenaView(arch: Arch, reader: MemoryReader): ArenaView {
 	const mapPages = Number(arenaWord(reader, layout.arena.pages));
 	const scratchFrame = Number(arenaWord(reader, layout.arena.scratchFrame));
-	const heat = reader.address('lab_heat');
+	const heatAddress = reader.address('lab_heat');
+	const heat = reader.bytes.subarray(heatAddress, heatAddress + layout.heatPages);
 	const entries = createLeafEntries(arch, reader, {
 		root: arenaWord(reader, layout.arena.kernelRoot),
 		start: arenaWord(reader, layout.arena.kernStart),
 		pages: mapPages,
 	});
 
-	const kindOf = (page: number) => {
-		const frame = entries.at(page);
-
-		if (frame === noEntry) {
-			return noKind;
-		}
-
+	const kindOf = (frame: EntryFrame) => {
 		if (frame === oddEntry) {
 			return otherKind;
 		}
@@ -50,37 +45,42 @@ export function createArenaView(arch: Arch, reader: MemoryReader): ArenaView {
 		return frame === scratchFrame ? scratchKind : pageKind;
 	};
 
-	/** Heat of a page, which is forgotten by looking. */
-	const takeHeat = (page: number) => {
-		if (page >= layout.heatPages) {
-			return 0;
-		}
+	/** The most notable entry of some pages. */
+	const kindIn = (from: number, to: number) => {
+		let kind: number = noKind;
 
-		const kind = reader.u8(heat + page);
-
-		if (kind !== 0) {
-			reader.setU8(heat + page, 0);
-		}
+		entries.occupied(from, to, (_, frame) => {
+			kind = Math.max(kind, kindOf(frame));
+		});
 
 		return kind;
+	};
+
+	/** The most notable heat of some pages, which is forgotten by looking. */
+	const takeHeat = (from: number, to: number) => {
+		let rank = 0;
+
+		for (let page = from; page < Math.min(to, layout.heatPages); page++) {
+			const kind = heat[page] ?? 0;
+
+			if (kind !== 0) {
+				heat[page] = 0;
+				rank = Math.max(rank, heatRanks[kind] ?? 0);
+			}
+		}
+
+		return rank;
 	};
 
 	return {
 		cells(cells, pages) {
 			const shown = Math.min(pages, mapPages);
+			const border = (cell: number) => Math.floor((cell * shown) / cells);
 
-			return Array.from({length: cells}, (_, cell) => {
-				let kind: number = noKind;
-				let warmest = 0;
-				const end = Math.floor(((cell + 1) * shown) / cells);
-
-				for (let page = Math.floor((cell * shown) / cells); page < end; page++) {
-					kind = Math.max(kind, kindOf(page));
-					warmest = Math.max(warmest, heatRank(takeHeat(page)));
-				}
-
-				return {entry: entryKinds[kind] ?? 'other', heat: heatOrder[warmest] ?? 'none'};
-			});
+			return Array.from({length: cells}, (_, cell) => ({
+				entry: entryKinds[kindIn(border(cell), border(cell + 1))] ?? 'other',
+				heat: heatOrder[takeHeat(border(cell), border(cell + 1))] ?? 'none',
+			}));
 		},
 	};
 }
@@ -88,7 +88,3 @@ export function createArenaView(arch: Arch, reader: MemoryReader): ArenaView {
 /** Heat from the least to the most notable. */
 const heatOrder = ['none', 'clear', 'set', 'fault', 'scratch', 'collision'] as const;
 const heatRanks = heatKinds.map(kind => heatOrder.indexOf(kind));
-
-function heatRank(kind: number): number {
-	return heatRanks[kind] ?? 0;
-}

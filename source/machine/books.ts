@@ -81,16 +81,18 @@ function findEverything(arch: Arch, reader: MemoryReader): Found {
 	const pool = createPool(reader);
 	const scratchFrame = Number(word(layout.arena.scratchFrame));
 	const start = word(layout.arena.recoverStart);
+	const mapPages = Number(word(layout.arena.pages));
+	// Scratch can be anywhere in the recoverable range, which goes beyond the map.
+	const recoverablePages = Number((word(layout.arena.recoverEnd) - start) >> BigInt(arch.pageShift));
 	const kernel = createLeafEntries(arch, reader, {
 		root: word(layout.arena.kernelRoot),
 		start,
-		// Scratch can be anywhere in the recoverable range, which goes beyond the map.
-		pages: Number((word(layout.arena.recoverEnd) - start) >> BigInt(arch.pageShift)),
+		pages: recoverablePages,
 	});
 	const user = createLeafEntries(arch, reader, {
 		root: word(layout.arena.userRoot),
 		start: word(layout.arena.userStart),
-		pages: Number(word(layout.arena.pages)),
+		pages: mapPages,
 	});
 	const found: Found = {
 		pageEntries: 0,
@@ -108,7 +110,7 @@ function findEverything(arch: Arch, reader: MemoryReader): Found {
 	};
 	const timesMapped = new Uint8Array(pool.pages);
 
-	kernel.occupied((page, frame) => {
+	kernel.occupied(0, recoverablePages, (page, frame) => {
 		if (frame === oddEntry) {
 			found.oddEntries += 1;
 			return;
@@ -139,7 +141,7 @@ function findEverything(arch: Arch, reader: MemoryReader): Found {
 		}
 	});
 
-	user.occupied((page, frame) => {
+	user.occupied(0, mapPages, (page, frame) => {
 		if (frame !== kernel.at(page) || frame === scratchFrame) {
 			found.strangeUserEntries += 1;
 		}
@@ -177,7 +179,6 @@ interface Pool {
 function createPool(reader: MemoryReader): Pool {
 	const first = Number(arenaWord(reader, layout.arena.poolFrame));
 	const pages = Number(arenaWord(reader, layout.arena.poolPages));
-	// The array itself lies in the pool's memory; the symbol is the array or a pointer to it.
 	const base = reader.address('mem_map');
 	const word = (frame: number, index: number) =>
 		reader.u32(base + ((frame - first) * layout.pageWords + index) * 4);
@@ -194,9 +195,8 @@ function createPool(reader: MemoryReader): Pool {
 	};
 }
 
-/** `lab_arena[11]` holds the lock word itself or, when it is an address in memory, points to it. */
 function isLocked(reader: MemoryReader): boolean {
-	const value = Number(arenaWord(reader, layout.arena.lock));
+	const address = Number(arenaWord(reader, layout.arena.lock));
 
-	return value >= 0x1_0000 && value < reader.bytes.length ? reader.u32(value) !== 0 : value !== 0;
+	return address !== 0 && reader.u32(address) !== 0;
 }

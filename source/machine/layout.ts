@@ -64,6 +64,7 @@ export const arena = {
 	poolFrame: 8,
 	poolPages: 9,
 	deferredSpans: 10,
+	/** Address of the lock word, which is 0 while the lock is free. */
 	lock: 11,
 } as const;
 

@@ -27,8 +27,8 @@ export interface LeafRange {
 export interface LeafEntries {
 	/** Entry of a page; `noEntry` too where an upper level has no table. */
 	at(page: number): EntryFrame;
-	/** Calls `visit` for every page whose entry is not `noEntry`, in order. */
-	occupied(visit: (page: number, frame: EntryFrame) => void): void;
+	/** Calls `visit` for every page from `from` to `to - 1` whose entry is not `noEntry`, in order. */
+	occupied(from: number, to: number, visit: (page: number, frame: EntryFrame) => void): void;
 }
 
 /** Reads the leaf entries of a range. Tables that are there now are taken to stay; missing ones are looked for again. */
@@ -62,27 +62,24 @@ export function createLeafEntries(arch: Arch, reader: MemoryReader, range: LeafR
 
 			return table === 0 ? noEntry : decode(table + (index % perTable) * leaf.entryBytes);
 		},
-		occupied(visit) {
-			const end = firstIndex + range.pages;
+		occupied(from, to, visit) {
+			const end = firstIndex + Math.min(to, range.pages);
 
-			for (let number = 0; number < tables.length; number++) {
+			for (let index = firstIndex + from; index < end; ) {
+				const number = Math.floor(index / perTable);
+				const base = number * perTable;
+				const stop = Math.min(end, base + perTable);
 				const table = tableOf(number);
 
-				if (table === 0) {
-					continue;
-				}
-
-				const base = number * perTable;
-				const from = Math.max(firstIndex, base);
-				const to = Math.min(end, base + perTable);
-
-				for (let index = from; index < to; index++) {
+				for (; table !== 0 && index < stop; index++) {
 					const frame = decode(table + (index - base) * leaf.entryBytes);
 
 					if (frame !== noEntry) {
 						visit(index - firstIndex, frame);
 					}
 				}
+
+				index = stop;
 			}
 		},
 	};

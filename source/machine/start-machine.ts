@@ -12,6 +12,7 @@ import {LateError} from './crew.ts';
 import {builtImages, type ImageStore, type LoadedImage} from './image-store.ts';
 import type {Books, Machine, MachineOptions, MachineSnapshot, RunState, StreamEntry} from './lab.ts';
 import {checkMachineOptions, checkProgram, checkRange} from './machine-options.ts';
+import {releaseMemory} from './release-memory.ts';
 import {createRunClock} from './run-clock.ts';
 import {emptyParts, readParts, type SnapshotParts, stuckText} from './snapshot.ts';
 import {readStream} from './stream-text.ts';
@@ -269,6 +270,7 @@ class LiveMachine implements Machine {
 		this.#lastStream = readStream(boot.reader, boot.image.manifest, 0, boot.engineTexts);
 		this.#boot = null;
 		this.#arena = null;
+		setImmediate(releaseMemory);
 	}
 
 	#liveBoot(): Boot {

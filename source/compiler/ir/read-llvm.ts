@@ -5,7 +5,7 @@
  */
 import {readFunction} from './functions.ts';
 import {findAliases, readGlobal} from './globals.ts';
-import type {IrFunction, IrGlobal, Unit} from './ir.ts';
+import {IrError, type IrFunction, type IrGlobal, type Unit} from './ir.ts';
 import {parseLayout} from './layout.ts';
 import {Lexer} from './lexer.ts';
 import {indexMetadata} from './metadata.ts';
@@ -56,7 +56,10 @@ function newModule(text: string): Module {
 	const metadata = indexMetadata(text);
 	const place = {file: '', line: 0};
 	const fail: Fail = message => failAt(module, message);
-	const layoutText = /^target datalayout = "([^"]*)"/m.exec(text)?.[1] ?? '';
+	const layoutText = /^target datalayout = "([^"]*)"/m.exec(text)?.[1];
+	if (layoutText === undefined) {
+		throw new IrError('no target datalayout: this is not the whole of a module', '', 0);
+	}
 	const module: Module = {
 		lexer,
 		metadata,

@@ -60,7 +60,6 @@ static int bpf_map_alloc_pages(int node_id, long nr_pages, struct page **pages)
 		pages[i] = alloc_pages_nolock(__GFP_ZERO | __GFP_ACCOUNT, node_id, 0);
 		if (!pages[i])
 			break;
-		lab_count(COUNTER_pages_allocated);
 	}
 	if (i == nr_pages)
 		return 0;

@@ -5,6 +5,7 @@
  */
 #include <linux/bpf_arena.h>
 #include <linux/minmax.h>
+#include <ptelab/boot.h>
 #include <ptelab/lab.h>
 
 /* One operation out of so many is the process's. */

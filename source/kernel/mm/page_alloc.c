@@ -156,8 +156,11 @@ struct page *alloc_pages_nolock(gfp_t gfp, int nid __maybe_unused, unsigned int 
 	if (order)
 		return NULL;
 	page = alloc_frame(gfp, PAGE_STATE_arena, false);
-	if (page)
+	if (page) {
+		/* Counted before the tracepoint, in which the task may end. */
+		lab_count(COUNTER_pages_allocated);
 		bpf_trace_mm_page_alloc(page);
+	}
 	return page;
 }
 
