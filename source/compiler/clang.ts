@@ -57,8 +57,6 @@ export const kernelFlags: readonly string[] = [
 	'-Wall',
 ];
 
-const outputName = '.ptelab-output.ll';
-
 /**
  * Compile one C file to LLVM IR. Throws `CompileError`: with Clang's diagnostics verbatim when the C is wrong, with the
  * cause and the next step when Clang is missing or fails itself.
@@ -66,20 +64,19 @@ const outputName = '.ptelab-output.ll';
 export async function compileToLlvm(input: CompileInput): Promise<CompileOutput> {
 	const {commands, Exit} = await loadClang();
 	const tree = makeTree({...input.files, [input.name]: input.text});
+	const output = textCollector();
 	const diagnostics = textCollector();
-	let result: Tree | undefined;
 	try {
-		result = await commands.clang(clangArguments(input), tree, {
-			stdout: diagnostics.write,
+		await commands.clang(clangArguments(input), tree, {
+			stdout: output.write,
 			stderr: diagnostics.write,
 			fetchProgress: () => {},
 		});
 	} catch (error) {
 		throw compileFailure(input, error, error instanceof Exit, diagnostics.text());
 	}
-	const llvm = result?.[outputName];
-	if (typeof llvm === 'string') return {llvm, warnings: diagnostics.text()};
-	if (llvm instanceof Uint8Array) return {llvm: new TextDecoder().decode(llvm), warnings: diagnostics.text()};
+	const llvm = output.text();
+	if (llvm !== '') return {llvm, warnings: diagnostics.text()};
 	throw new CompileError(
 		`${input.name}: Clang ended without an error but wrote no output${said(diagnostics.text())}`,
 	);
@@ -118,10 +115,14 @@ async function loadClang(): Promise<typeof import('@yowasp/clang')> {
 	}
 }
 
+/**
+ * The output goes to stdout: Clang writes three bytes at a time, and each write to a file of the package's file system
+ * copies the whole file.
+ */
 function clangArguments(input: CompileInput): string[] {
 	const defines = Object.entries(input.defines).map(([name, value]) => `-D${name}=${value}`);
 	const flags = [...kernelFlags, '-I.', ...defines, ...(input.flags ?? [])];
-	return ['-S', '-emit-llvm', `--target=${input.triple}`, ...flags, input.name, '-o', outputName];
+	return ['-S', '-emit-llvm', `--target=${input.triple}`, ...flags, input.name, '-o', '-'];
 }
 
 /** Nest flat paths into the tree of directories that the package takes. */
@@ -148,13 +149,20 @@ function makeTree(files: Record<string, string>): Tree {
 }
 
 function textCollector(): {write: (bytes: Uint8Array | null) => void; text: () => string} {
-	const decoder = new TextDecoder();
-	let collected = '';
+	let bytes = new Uint8Array(65_536);
+	let length = 0;
 	return {
-		write: bytes => {
-			if (bytes !== null) collected += decoder.decode(bytes, {stream: true});
+		write(chunk) {
+			if (chunk === null) return;
+			if (length + chunk.length > bytes.length) {
+				const larger = new Uint8Array(2 * (length + chunk.length));
+				larger.set(bytes.subarray(0, length));
+				bytes = larger;
+			}
+			bytes.set(chunk, length);
+			length += chunk.length;
 		},
-		text: () => collected,
+		text: () => new TextDecoder().decode(bytes.subarray(0, length)),
 	};
 }
 
