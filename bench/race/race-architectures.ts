@@ -4,9 +4,12 @@
 import {readFileSync} from 'node:fs';
 import {archById} from '../../source/arch/index.ts';
 import {buildImage, coreFiles, generatedHeaders} from '../../source/compiler/build-image.ts';
+import {clangVersion} from '../../source/compiler/clang.ts';
+import {folderCache} from '../../source/compiler/folder-cache.ts';
 import {builtInSources} from '../../source/compiler/source-tree.ts';
+import {builtFile} from '../../source/machine/built-file.ts';
 import {buildNative, raceNatively} from './native-race.ts';
-import {raceInWasm} from './wasm-race.ts';
+import {buildRaceCpu, raceInWasm} from './wasm-race.ts';
 
 export interface RaceOptions {
 	archs: string[];
@@ -36,6 +39,8 @@ export interface RaceComparison {
 /** Only little-endian 64-bit architectures can be compared: the native program has this host's byte order. */
 export async function raceArchitectures(options: RaceOptions): Promise<RaceComparison[]> {
 	const comparisons: RaceComparison[] = [];
+	const script = await buildRaceCpu(options.folder);
+	const cache = folderCache({version: clangVersion(), folders: [builtFile('llvm'), options.folder]});
 
 	for (const id of options.archs) {
 		const arch = archById(id);
@@ -48,7 +53,7 @@ export async function raceArchitectures(options: RaceOptions): Promise<RaceCompa
 		const workload = readFileSync(options.workload, 'utf8');
 		const kernel = {...sources.kernel, 'lab/workload.c': workload};
 		const variants = sources.variants.filter(variant => variant.id === 'VJ');
-		const image = await buildImage({...sources, kernel, variants, programs: []});
+		const image = await buildImage({...sources, kernel, variants, programs: [], cache});
 		const headers = generatedHeaders(arch, sources.pgtable);
 		const program = buildNative(
 			{...kernel, ...headers, ...coreFiles({arch, kernel}), ...variants[0]?.files},
@@ -60,7 +65,7 @@ export async function raceArchitectures(options: RaceOptions): Promise<RaceCompa
 
 			for (let round = 0; round <= options.rounds; round++) {
 				const native = raceNatively(program, cpus, options.operations, round + 1);
-				const wasm = await raceInWasm(image, cpus, options.operations, round + 1);
+				const wasm = await raceInWasm(script, image, cpus, options.operations, round + 1);
 
 				if (native.installs === 0 || wasm.installs === 0 || native.scratch === 0 || wasm.scratch === 0) {
 					throw new Error(`${id}: a race without installs or scratch pages is no race`);

@@ -1,9 +1,10 @@
 /**
  * Times the race in the lab's own WebAssembly: a thread per CPU, the same number of operations each as the native program.
  */
-import {isMainThread, parentPort, Worker, workerData} from 'node:worker_threads';
+import {fileURLToPath} from 'node:url';
+import {Worker} from 'node:worker_threads';
+import {build} from 'esbuild';
 import type {Image} from '../../source/compiler/image.ts';
-import {createInstance} from '../../source/machine/instance.ts';
 import {counterIds} from '../../source/machine/vocabulary.ts';
 
 export interface RaceResult {
@@ -13,7 +14,14 @@ export interface RaceResult {
 	scratch: number;
 }
 
-interface CpuData {
+/** Start and end of a CPU's run in nanoseconds of the same clock. */
+export interface CpuTimes {
+	begin: number;
+	end: number;
+}
+
+/** What a CPU's thread is given. */
+export interface CpuData {
 	module: WebAssembly.Module;
 	memory: WebAssembly.Memory;
 	cpu: number;
@@ -25,8 +33,24 @@ interface CpuData {
 	gate: Int32Array;
 }
 
-/** Runs `operations` operations on each of `cpus` CPUs; the time is from the start of the first to the end of the last. */
+/** Makes the threads' script in `folder`, since threads cannot load TypeScript; returns its path. */
+export async function buildRaceCpu(folder: string): Promise<string> {
+	const outfile = `${folder}/race-cpu.mjs`;
+	await build({
+		entryPoints: [fileURLToPath(new URL('race-cpu.ts', import.meta.url))],
+		bundle: true,
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		outfile,
+	});
+
+	return outfile;
+}
+
+/** Runs `operations` operations on each of `cpus` CPUs, each a thread that runs `script`; the time is from the start of the first to the end of the last. */
 export async function raceInWasm(
+	script: string,
 	image: Image,
 	cpus: number,
 	operations: number,
@@ -38,7 +62,7 @@ export async function raceInWasm(
 	const module = await WebAssembly.compile(image.wasm);
 	const gate = new Int32Array(new SharedArrayBuffer(8));
 	const stacks = symbols.cpu_stacks!;
-	const times: {begin: number; end: number}[] = [];
+	const times: CpuTimes[] = [];
 	const workers = Array.from({length: cpus}, (_, cpu) => {
 		const data: CpuData = {
 			module,
@@ -50,11 +74,11 @@ export async function raceInWasm(
 			stackTop: stacks.address + (stacks.size / 8) * (cpu + 1),
 			gate,
 		};
-		const worker = new Worker(new URL(import.meta.url), {workerData: data});
+		const worker = new Worker(script, {workerData: data, execArgv: []});
 
 		return new Promise<void>((resolve, reject) => {
 			worker.on('message', message => {
-				times.push(message as {begin: number; end: number});
+				times.push(message as CpuTimes);
 				resolve();
 			});
 			worker.on('error', reject);
@@ -75,29 +99,4 @@ export async function raceInWasm(
 		(Math.max(...times.map(time => time.end)) - Math.min(...times.map(time => time.begin))) / 1e9;
 
 	return {seconds, installs: total('installs'), scratch: total('scratch_installs')};
-}
-
-function runCpu({module, memory, cpu, cpus, operations, seed, stackTop, gate}: CpuData): void {
-	const machine = createInstance(module, memory);
-	machine.stack_pointer.value = stackTop;
-	machine.cpu.value = cpu;
-	if (cpu === 0) {
-		machine.machine_boot(cpus, seed);
-		Atomics.store(gate, 1, 1);
-		Atomics.notify(gate, 1);
-	} else {
-		Atomics.wait(gate, 1, 0);
-	}
-	machine.cpu_online(cpu);
-	Atomics.add(gate, 0, 1);
-	while (Atomics.load(gate, 0) < cpus) {
-		// All start together.
-	}
-	const begin = Number(process.hrtime.bigint());
-	machine.cpu_run(operations);
-	parentPort?.postMessage({begin, end: Number(process.hrtime.bigint())});
-}
-
-if (!isMainThread && workerData?.gate) {
-	runCpu(workerData as CpuData);
 }
