@@ -15,9 +15,13 @@ import {
 	symbolOf,
 } from './emit-context.ts';
 import type {Instruction, ValueType} from './ir/ir.ts';
-import type {Intrinsic, LinkedSlot} from './link-types.ts';
+import {describeLocation} from './link-references.ts';
+import {type Intrinsic, LinkError, type LinkedSlot} from './link-types.ts';
 
 type Call = Extract<Instruction, {op: 'call'}>;
+
+/** Trap code of a broken assertion (docs/machine.md: BUG()). */
+const bugTrapCode = 3;
 
 const nanosecondsPerMicrosecond = 1000n;
 
@@ -148,5 +152,23 @@ function emitIntrinsic(
 		}
 		case 'wake':
 			return [m.drop(m.memory.atomic.notify(narrowAddress(f, first), m.i32.const(-1)))];
+		case 'assert':
+			return [
+				m.if(
+					m.i32.eqz(first),
+					m.block(null, [
+						m.call(names.trap, [m.i32.const(bugTrapCode), second], f.api.none),
+						m.unreachable(),
+					]),
+				),
+			];
+		case 'atomic_begin':
+		case 'atomic_end':
+		case 'choose':
+		case 'block_until':
+			throw new LinkError([
+				`${describeLocation(f.fn.unit.unit, call.at)}: '__ptelab_${intrinsic}' exists only where the explorer ` +
+					'steps the program; leave it out of what runs at full speed',
+			]);
 	}
 }

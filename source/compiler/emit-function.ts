@@ -2,9 +2,9 @@
  * One function: every register a local, every instruction a few statements, blocks joined by the Relooper.
  */
 
-import {emitBinary, emitCompare, emitConvert, emitUnary, typeOfWidth, type Value} from './emit-arithmetic.ts';
 import {type Expression, wasmTypes} from './emit-binaryen.ts';
 import {emitCall, emitReturn, resultType} from './emit-call.ts';
+import {emitComputation} from './emit-compute.ts';
 import {
 	createFunctionContext,
 	emitOperand,
@@ -12,7 +12,6 @@ import {
 	type ModuleContext,
 	names,
 	narrowAddress,
-	registerType,
 	stackAlign,
 	widenAddress,
 } from './emit-context.ts';
@@ -126,36 +125,12 @@ function emitInstruction(
 	const set = (register: number, value: Expression): Expression[] => [m.local.set(register, value)];
 	switch (instruction.op) {
 		case 'move':
-			return set(instruction.to, emitOperand(f, instruction.from, registerType(f, instruction.to)));
-		case 'binary': {
-			const {operator, width, to} = instruction;
-			const type = typeOfWidth(width);
-			const left: Value = () => emitOperand(f, instruction.left, type);
-			const right: Value = () => emitOperand(f, instruction.right, type);
-			return set(to, emitBinary(m, operator, width, left, right));
-		}
-		case 'compare': {
-			const {predicate, width, to, left, right} = instruction;
-			const type = typeOfWidth(width);
-			return set(
-				to,
-				emitCompare(m, predicate, width, emitOperand(f, left, type), emitOperand(f, right, type)),
-			);
-		}
-		case 'unary': {
-			const {operator, width, to, from} = instruction;
-			return set(to, emitUnary(f, operator, width, emitOperand(f, from, typeOfWidth(width))));
-		}
-		case 'convert': {
-			const {kind, fromWidth, toWidth, to, from} = instruction;
-			return set(to, emitConvert(m, kind, fromWidth, toWidth, emitOperand(f, from, typeOfWidth(fromWidth))));
-		}
-		case 'select': {
-			const {width, to, condition, whenTrue, whenFalse} = instruction;
-			const type = typeOfWidth(width);
-			const [yes, no] = [emitOperand(f, whenTrue, type), emitOperand(f, whenFalse, type)];
-			return set(to, m.select(emitOperand(f, condition, 'i32'), yes, no));
-		}
+		case 'binary':
+		case 'compare':
+		case 'unary':
+		case 'convert':
+		case 'select':
+			return emitComputation(f, instruction);
 		case 'load':
 			return emitLoad(f, instruction, findKnown);
 		case 'store':

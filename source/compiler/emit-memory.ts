@@ -92,7 +92,8 @@ export function inMemoryOrder(f: FunctionContext, width: number, value: Expressi
 	return f.program.bigEndian ? swapBytes(f, width, value) : value;
 }
 
-function plainLoad(f: FunctionContext, {width, align}: Load, {base, offset}: Place): Expression {
+/** A load that the optimiser may move as far as single-threaded code allows. */
+export function plainLoad(f: FunctionContext, {width, align}: Load, {base, offset}: Place): Expression {
 	const m = f.module;
 	const hint = Math.min(align, width / 8);
 	switch (width) {
@@ -246,7 +247,8 @@ function exchangeLoop(f: FunctionContext, rmw: Rmw, place: Place, value: Value):
 	);
 }
 
-function combine(
+/** What a read-modify-write leaves in memory, from the old value and its operand. */
+export function combine(
 	f: FunctionContext,
 	operator: RmwOperator,
 	width: number,

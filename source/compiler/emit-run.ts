@@ -143,7 +143,7 @@ function addGlobals({api, module, program}: ModuleContext): void {
 }
 
 /** Results of the function or call that has most of them. */
-function mostResults(program: LinkedProgram): number {
+export function mostResults(program: LinkedProgram): number {
 	let most = 0;
 	for (const {ir} of program.functions) {
 		most = Math.max(most, ir.results.length);

@@ -33,6 +33,32 @@ export interface ImageManifest {
 	/** Access sites: the emitted code hands these numbers to the translate hooks. Index into `locations`. */
 	sites: number[];
 	locations: Location[];
+	/** Of modules made for stepping only. */
+	step?: StepManifest;
+}
+
+/** What the host of a stepping module needs to know of its memory. Addresses and sizes in bytes. */
+export interface StepManifest {
+	/** Most processes there can be; each has a stack and a context, and so has the host, after the last. */
+	processes: number;
+	/** Where the stack of process 0 starts; the others follow. This is also the end of the machine's own memory. */
+	stackBase: number;
+	/** Bytes of one stack. */
+	stackBytes: number;
+	/** Where the context of process 0 starts. */
+	contextBase: number;
+	/** Bytes of one context. */
+	contextBytes: number;
+	/** Four words: the hash of the state. */
+	hashBase: number;
+	/** One byte for each 4 KiB up to `contextBase`: not 0 once anything in there was stored to. */
+	dirtyBase: number;
+	/** Where the accesses of a step are written down when they are asked for. */
+	recordBase: number;
+	/** Where the undo log starts; it grows to the end of the memory and takes more when it is full. */
+	logBase: number;
+	/** Function of each frame number, with the site of each place where it can stop (from 1 on; -1 unknown). */
+	frames: {name: string; sites: number[]}[];
 }
 
 export interface Image {

@@ -98,6 +98,15 @@ function intrinsicSignature(intrinsic: Intrinsic, pointer: ValueType): Signature
 		case 'static_end':
 		case 'memory_end':
 			return {parameters: [], results: [pointer]};
+		case 'atomic_begin':
+		case 'atomic_end':
+			return {parameters: [], results: []};
+		case 'choose':
+			return {parameters: ['i32'], results: ['i32']};
+		case 'assert':
+			return {parameters: ['i32', 'i32'], results: []};
+		case 'block_until':
+			return {parameters: [pointer, 'i32'], results: []};
 	}
 }
 

@@ -14,12 +14,17 @@ const staticAlign = 16;
 export interface Layout {
 	guard: number;
 	initialAddress: number;
+	/** End of the constants that start at `initialAddress`; constants that are all zero lie elsewhere. */
+	constantEnd: number;
 	/** Bytes from `initialAddress` that are not all zero. */
 	initialEnd: number;
 	staticEnd: number;
 }
 
-/** Gives every global its address: those with initial bytes first, so that the zeros need not be stored. */
+/**
+ * Gives every global its address: those with initial bytes first, so that the zeros need not be stored, and of those the
+ * constants first, so that one comparison tells a load that no store can reach.
+ */
 export function layOut(globals: readonly LinkedData[]): Layout {
 	const initialAddress = staticStart + guardBytes;
 	let end = initialAddress;
@@ -30,10 +35,13 @@ export function layOut(globals: readonly LinkedData[]): Layout {
 	};
 	const isInitialised = (data: LinkedData): boolean =>
 		data.ir.relocations.length > 0 || (data.ir.initial?.some(byte => byte !== 0) ?? false);
-	globals.filter(isInitialised).forEach(place);
+	const initialised = globals.filter(isInitialised);
+	initialised.filter(data => data.ir.constant).forEach(place);
+	const constantEnd = end;
+	initialised.filter(data => !data.ir.constant).forEach(place);
 	const initialEnd = end;
 	globals.filter(data => !isInitialised(data)).forEach(place);
-	return {guard: staticStart, initialAddress, initialEnd, staticEnd: alignUp(end, staticAlign)};
+	return {guard: staticStart, initialAddress, constantEnd, initialEnd, staticEnd: alignUp(end, staticAlign)};
 }
 
 /** The initial bytes, relocations applied in the target's byte order. Table indexes and addresses must be final. */

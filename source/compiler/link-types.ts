@@ -28,7 +28,20 @@ export interface LinkOptions {
 }
 
 /** The operations of `ptelab/intrinsics.h`, without their prefix. */
-export const intrinsics = ['cpu', 'variant', 'trap', 'wait', 'wake', 'static_end', 'memory_end'] as const;
+export const intrinsics = [
+	'cpu',
+	'variant',
+	'trap',
+	'wait',
+	'wake',
+	'static_end',
+	'memory_end',
+	'atomic_begin',
+	'atomic_end',
+	'choose',
+	'assert',
+	'block_until',
+] as const;
 export type Intrinsic = (typeof intrinsics)[number];
 
 /** A unit in its place in the program. */
@@ -100,6 +113,8 @@ export interface LinkedProgram {
 	/** Initial bytes from `initialAddress` on; what follows up to `staticEnd` is zero. */
 	initial: Uint8Array;
 	initialAddress: number;
+	/** Below lie only constants (and nothing below `initialAddress`): no store can change what a load finds there. */
+	constantEnd: number;
 	/** Live functions, in a stable order. */
 	functions: LinkedFunction[];
 	slots: LinkedSlot[];

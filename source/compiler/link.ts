@@ -71,6 +71,7 @@ export function link(options: LinkOptions): LinkedProgram {
 		guard: layout.guard,
 		initial: initialBytes(layout, live.data, first.unit.bigEndian),
 		initialAddress: layout.initialAddress,
+		constantEnd: layout.constantEnd,
 		functions: live.functions,
 		slots: live.slots,
 		table: live.table,

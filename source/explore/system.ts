@@ -18,6 +18,19 @@ export interface PendingStep {
 	site: number;
 }
 
+/** One range of bytes that a step reads or writes. */
+export interface Access {
+	/** First byte. */
+	address: number;
+	/** Number of bytes, at least 1. */
+	bytes: number;
+	/** Whether the step may change them. */
+	write: boolean;
+}
+
+/** Every byte a step (or all of a process's steps to come) may read or write. */
+export type Footprint = readonly Access[];
+
 /** `blocked`: it waits for memory to change (a lock, a flag) and has no step until it does. */
 export type ProcessStatus = 'ready' | 'blocked' | 'finished' | 'failed';
 
@@ -54,4 +67,28 @@ export interface System {
 	readonly hash: Uint32Array;
 	/** The whole state as bytes in a canonical order, for traces, final states and exact comparison. */
 	snapshot(): Uint8Array;
+	/**
+	 * Places of the pending step where `pending` can only say `block`; null if not known. For a blocked process: what it
+	 * waits for. Steps that only add to a sum which no step reads may leave it out.
+	 */
+	touches?(process: number): Footprint | null;
+	/**
+	 * Everything the process may touch from its present local state until it ends, whatever the others do, its pending
+	 * step included; null if not known. Too much is sound, too little is not. With it, the reduction saves states too.
+	 */
+	mayAccess?(process: number): Footprint | null;
+	/** Whether the last step is progress: a cycle of states with such a step is no livelock. Without it, none is. */
+	progressed?(): boolean;
+	/** Whether the process is environment: nothing obliges it to step, and it may wait for ever without a deadlock. */
+	environment?(process: number): boolean;
+	/**
+	 * Like `hash`, but equal for all states that have the same future: what no step and no final check will read again is
+	 * left out. Searched by instead of `hash` where asked for.
+	 */
+	readonly canonical?: Uint32Array;
+	/**
+	 * Whether `canonical` is also equal for states that differ by an exchange of processes alike in every respect (one program,
+	 * and no state or order of steps names them). Sleep sets name processes, so the search then reduces by this alone.
+	 */
+	readonly exchanges?: boolean;
 }

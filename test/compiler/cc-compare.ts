@@ -10,7 +10,7 @@ import {compileToLlvm} from '../../source/compiler/clang.ts';
 import {emitRun} from '../../source/compiler/emit-run.ts';
 import type {Unit} from '../../source/compiler/ir/ir.ts';
 import {readLlvm} from '../../source/compiler/ir/read-llvm.ts';
-import {link} from '../../source/compiler/link.ts';
+import {type LinkedProgram, link} from '../../source/compiler/link.ts';
 import {start} from './emit-helpers.ts';
 
 /** Targets that between them have both byte orders, both pointer sizes and different calling conventions. */
@@ -118,13 +118,13 @@ async function compile(name: string, text: string, {triple, level}: Target): Pro
 	return readLlvm(llvm, name);
 }
 
-/** Runs a program through the lab's own compiler. */
-export async function runEmitted(text: string, target: Target): Promise<Outcome> {
+/** Compiles and links a program with what it needs besides itself. */
+export async function linkProgram(text: string, target: Target): Promise<LinkedProgram> {
 	const runtime =
 		runtimes.get(target.triple) ?? (await compile('runtime.c', runtimeText, {...target, level: '-O2'}));
 	runtimes.set(target.triple, runtime);
 	const unit = await compile('program.c', text, target);
-	const program = link({
+	return link({
 		arch: target.triple,
 		memoryBytes: 4 * 0x1_0000,
 		core: [
@@ -136,7 +136,11 @@ export async function runEmitted(text: string, target: Target): Promise<Outcome>
 		slots: [],
 		exports: ['run_test'],
 	});
-	const machine = start(await emitRun(program));
+}
+
+/** Runs a program through the lab's own compiler. */
+export async function runEmitted(text: string, target: Target): Promise<Outcome> {
+	const machine = start(await emitRun(await linkProgram(text, target)));
 	const stack = machine.get('stack_pointer');
 	const count = machine.call('run_test');
 	if (machine.get('stack_pointer') !== stack) throw new Error('the stack pointer was not restored');

@@ -94,15 +94,6 @@ static void init_page(struct page *page, u32 state)
 	WRITE_ONCE(page->state, state);
 }
 
-static void clear_page(struct page *page)
-{
-	unsigned long *word = page_address(page);
-	unsigned long i;
-
-	for (i = 0; i < PAGE_SIZE / sizeof(*word); i++)
-		word[i] = 0;
-}
-
 /* Cuts aligned bytes off the pool and marks their frames. 0 when there are none left. */
 static unsigned long bump(unsigned long bytes, unsigned long align, u32 state)
 {
@@ -145,7 +136,7 @@ static struct page *alloc_frame(gfp_t gfp, u32 state, bool wait)
 	local_irq_restore(flags);
 
 	if (page && gfp & __GFP_ZERO)
-		clear_page(page);
+		clear_page(page_address(page));
 	return page;
 }
 
@@ -181,7 +172,7 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 		return NULL;
 	page = virt_to_page((void *)at);
 	if (gfp & __GFP_ZERO)
-		clear_page(page);
+		clear_page(page_address(page));
 	return page;
 }
 

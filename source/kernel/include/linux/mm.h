@@ -29,6 +29,9 @@ vm_fault_t vmf_insert_page(struct vm_area_struct *vma, unsigned long addr, struc
 void zap_vma_range(struct vm_area_struct *vma, unsigned long addr, unsigned long size);
 #define zap_page_range_single(vma, addr, size, details) zap_vma_range(vma, addr, size)
 
+/* Zeroes a page frame at its direct address. */
+void clear_page(void *to);
+
 static inline int page_ref_count(const struct page *page)
 {
 	return atomic_read(&page->refcount);

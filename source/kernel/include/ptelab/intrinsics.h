@@ -21,6 +21,20 @@ unsigned long __ptelab_static_end(void);
 /* First byte after the machine's memory. */
 unsigned long __ptelab_memory_end(void);
 
+/*
+ * For programs that are stepped (the explorer). At full speed only the assertion exists.
+ */
+
+/* All accesses up to the end are one step. May nest. */
+void __ptelab_atomic_begin(void);
+void __ptelab_atomic_end(void);
+/* 0 to n - 1, each tried; one step with the access or the atomic block that follows. */
+unsigned int __ptelab_choose(unsigned int n);
+/* Reports the property as broken unless the condition holds, and goes on. */
+void __ptelab_assert(unsigned int condition, unsigned int property);
+/* A load that has no step until *word == value; an atomic block that begins with it has none either. */
+void __ptelab_block_until(const volatile unsigned int *word, unsigned int value);
+
 /* First argument of __ptelab_trap(). */
 #define LAB_TRAP_OOPS		1
 #define LAB_TRAP_REFAULT	2
