@@ -2,6 +2,8 @@
  * A real terminal for tests: a program in a pseudo-terminal whose output is read by a terminal emulator, so that a test
  * asserts on the screen a user would see. Every wait has a deadline and fails with the screen as it was.
  */
+import {execFileSync} from 'node:child_process';
+import {readFileSync} from 'node:fs';
 import {spawn} from '@lydell/node-pty';
 import headless from '@xterm/headless';
 
@@ -20,7 +22,9 @@ export interface Terminal {
 	type(text: string): void;
 	resize(columns: number, rows: number): void;
 	signal(name: string): void;
-	/** Resolves with the first truthy result of `probe`, asked whenever the program wrote something. */
+	/** True while the program is stopped by a signal. */
+	isStopped(): boolean;
+	/** Resolves with the first truthy result of `probe`, asked whenever the program wrote something and now and then. */
 	until<T>(what: string, probe: () => T | undefined | false, milliseconds?: number): Promise<T>;
 	/** Resolves with the status a shell would show: 128 + n when signal n ended the program. */
 	exited: Promise<{exitCode: number}>;
@@ -92,12 +96,14 @@ export function openTerminal(
 			emulator.resize(columns, rows);
 			pty.resize(columns, rows);
 		},
+		isStopped: () => processState(pty.pid) === 'T',
 		signal: name => process.kill(pty.pid, name as NodeJS.Signals),
 		async until(what, probe, milliseconds = defaultDeadline) {
 			const found = probe();
 			if (found) return found;
 			return await new Promise((resolve, reject) => {
 				const timer = setTimeout(() => {
+					clearInterval(ticker);
 					listeners.delete(look);
 					reject(
 						new Error(`${what}: not within ${milliseconds} ms. Exited: ${isDone}. The screen:\n${screen()}`),
@@ -107,9 +113,11 @@ export function openTerminal(
 					const now = probe();
 					if (!now) return;
 					clearTimeout(timer);
+					clearInterval(ticker);
 					listeners.delete(look);
 					resolve(now);
 				};
+				const ticker = setInterval(look, 50);
 				listeners.add(look);
 			});
 		},
@@ -119,4 +127,17 @@ export function openTerminal(
 		},
 		pid: pty.pid,
 	};
+}
+
+/** State letter of a process: `T` is stopped. Linux tells without the `ps` that a small system may lack. */
+function processState(pid: number): string {
+	if (process.platform === 'linux') {
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+
+		return stat.slice(stat.lastIndexOf(')') + 2).charAt(0);
+	}
+
+	return execFileSync('ps', ['-o', 'state=', '-p', String(pid)], {encoding: 'utf8'})
+		.trim()
+		.charAt(0);
 }

@@ -127,6 +127,8 @@ for (const {name, suspend} of [
 			'the main screen',
 			() => !terminal.isAlternateScreen() && terminal.isCursorVisible(),
 		);
+		// Sent any earlier, it would be spent before the program stands still.
+		await terminal.until('the program is stopped', () => terminal.isStopped());
 		terminal.signal('SIGCONT');
 		await terminal.until('the alternate screen', () => terminal.isAlternateScreen());
 		const before = await terminal.until('the Live view', () => counters(terminal, 'x86_64'));
