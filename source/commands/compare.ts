@@ -1,14 +1,11 @@
 /** `ptelab compare`: every architecture runs the same workload at the same time; one table of what each counted. */
-import {type RaceResult, racesJson} from '../report/race-result.ts';
-import {raceTable} from '../report/race-table.ts';
-import type {TableFormat} from '../report/table.ts';
+import type {RaceResult} from '../report/race-result.ts';
 import type {Catalog} from './catalog.ts';
 import {comparePrograms, defaultSeconds} from './commands.ts';
 import type {Context} from './context.ts';
-import {raceTitle} from './live.ts';
-import {findings, traitsTable} from './notes.ts';
 import {type CommandLine, numberValue} from './parse-command-line.ts';
-import {outputFormat, printJson, printParagraph, printTable} from './print.ts';
+import {outputFormat, printParagraph} from './print.ts';
+import {printRace} from './print-race.ts';
 import {runRace} from './race.ts';
 import {planSession} from './session-options.ts';
 
@@ -21,49 +18,16 @@ export async function compare(line: CommandLine, context: Context): Promise<numb
 	return context.interruptible(async signal => {
 		const results = await runRace(context, plan, seconds, signal);
 		if (!signal.aborted) {
-			printComparison(context, plan.catalog, results, format);
+			const after = () => printNotes(context, plan.catalog, results);
+			printRace(context, plan.catalog, results, {format, marked: true, after});
 		}
 
 		return results.some(result => result.failure !== null) ? 1 : 0;
 	});
 }
 
-function printComparison(
-	context: Context,
-	catalog: Catalog,
-	results: readonly RaceResult[],
-	format: TableFormat | 'json',
-): void {
-	const {stdout} = context;
-	if (format === 'json') {
-		printJson(stdout, racesJson(results));
-		return;
-	}
-
-	const {table, zeroEverywhere} = raceTable(results, {format, marked: true});
-	if (format === 'csv') {
-		printTable(stdout, table, format);
-		return;
-	}
-
-	printParagraph(stdout, raceTitle(results));
-	stdout.write('\n');
-	printTable(stdout, table, format);
-	stdout.write('\n');
-	if ((table.emphasised ?? []).length > 0) {
-		printParagraph(stdout, '* zero on some architectures, not on others; the reasons are below.');
-	}
-
-	if (zeroEverywhere.length > 0) {
-		printParagraph(stdout, `Zero everywhere: ${zeroEverywhere.join(', ')}.`);
-	}
-
-	stdout.write('\n');
-	printTable(stdout, traitsTable(results, catalog.archs), format);
-	for (const finding of findings(results)) {
-		printParagraph(stdout, finding);
-	}
-
+/** Why the machines differ. */
+function printNotes({stdout}: Context, catalog: Catalog, results: readonly RaceResult[]): void {
 	stdout.write('\n');
 	for (const note of comparisonNotes(results, catalog)) {
 		printParagraph(stdout, note);

@@ -13,6 +13,7 @@ import {
 import {emitDispatch, resultType} from './emit-call.ts';
 import {type ModuleContext, names} from './emit-context.ts';
 import {emitFunction, emitStub} from './emit-function.ts';
+import {manifestOf} from './emit-manifest.ts';
 import {optimise, replaceFences} from './emit-optimise.ts';
 import {createSites} from './emit-sites.ts';
 import type {Image} from './image.ts';
@@ -41,15 +42,7 @@ export async function emitRun(program: LinkedProgram, {optimize = true}: EmitOpt
 		return {
 			wasm: module.emitBinary(),
 			manifest: {
-				arch: program.arch,
-				pointerBits: program.pointerBits,
-				bigEndian: program.bigEndian,
-				memoryBytes: program.memoryBytes,
-				staticEnd: program.staticEnd,
-				symbols: program.symbols,
-				variants: program.variants,
-				variantSlots: program.variantSlots,
-				programs: program.programs,
+				...manifestOf(program),
 				sites,
 				locations,
 			},

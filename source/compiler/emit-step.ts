@@ -6,6 +6,7 @@
 import {type Binaryen, loadBinaryen, type Module, wasmType, wasmTypes} from './emit-binaryen.ts';
 import {emitDispatch, resultType} from './emit-call.ts';
 import {names} from './emit-context.ts';
+import {manifestOf} from './emit-manifest.ts';
 import {mostResults} from './emit-run.ts';
 import {createSites} from './emit-sites.ts';
 import {
@@ -100,15 +101,7 @@ export async function emitStep(program: LinkedProgram, options: EmitStepOptions 
 		return {
 			wasm: module.emitBinary(),
 			manifest: {
-				arch: program.arch,
-				pointerBits: program.pointerBits,
-				bigEndian: program.bigEndian,
-				memoryBytes: program.memoryBytes,
-				staticEnd: program.staticEnd,
-				symbols: program.symbols,
-				variants: program.variants,
-				variantSlots: program.variantSlots,
-				programs: program.programs,
+				...manifestOf(program),
 				...sites.finish(),
 				step: {...context.layout, frames},
 			},
