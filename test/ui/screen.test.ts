@@ -63,6 +63,7 @@ test('an overlay is painted over the frame, again when its line was rewritten, a
 	screen.flush();
 	assert.equal(output.writes.at(-1), '\u001B[?2026h\u001B[3;5H%%\u001B[0m\u001B[?2026l');
 	screen.frame('aaaaaaaaaa\nBBBBBBBBBB\ncccccccccc');
+	assert.equal(output.writes.at(-1)?.includes('BBBBBBBBBB'), false, 'the bare line is never shown');
 	assert.deepEqual(await grid(), ['aaaaaaaaaa', 'BBBB##BBBB', 'cccc%%cccc', '']);
 	assert.deepEqual(screen.text(), ['aaaaaaaaaa', 'BBBB##BBBB', 'cccc%%cccc', '']);
 	screen.stage([]);

@@ -11,6 +11,7 @@ import {
 import {scaleTop, sparkline} from '../../source/ui/text/sparkline.ts';
 import {
 	cut,
+	dropColumns,
 	ends,
 	fit,
 	fitRight,
@@ -86,6 +87,15 @@ test('cutting keeps styles closed and never exceeds the width', () => {
 		assert.equal(visibleWidth(fitRight('abcdef', width)), width);
 		assert.equal(visibleWidth(ends('left side', 'right', width)), width);
 	}
+});
+
+test('what is behind a column keeps its style', () => {
+	assert.equal(dropColumns('abcdef', 0), 'abcdef');
+	assert.equal(dropColumns('abcdef', 4), 'ef');
+	assert.equal(dropColumns('abc', 3), '');
+	assert.equal(dropColumns(`a${red}bcd${reset}ef`, 2), `${red}cd${reset}ef`);
+	assert.equal(dropColumns(`a${red}bcd${reset}ef`, 4), 'ef');
+	assert.equal(dropColumns('x日本', 2), '本');
 });
 
 test('text for the terminal holds no control characters', () => {

@@ -3,7 +3,7 @@
  * only the lines that differ, by absolute address, in one write. Nothing is written when nothing changed, and nothing
  * while the terminal has not taken the last write; the newest state is sent when it has.
  */
-import {cut, fit, plain, visibleWidth} from '../text/visible.ts';
+import {cut, dropColumns, fit, plain, visibleWidth} from '../text/visible.ts';
 import {resetStyle} from './sgr.ts';
 
 /** A dense area that is painted after the frame, over it. */
@@ -87,7 +87,6 @@ export const createScreen = (output: ScreenOutput): Screen => {
 			shownOverlays = new Map();
 		}
 		const {columns, rows} = size();
-		const rewritten = new Set<number>();
 		let changes = '';
 		const dirty = linesLeftByOverlays();
 		for (let y = 0; y < rows; y++) {
@@ -96,10 +95,22 @@ export const createScreen = (output: ScreenOutput): Screen => {
 			const isBlankAlready = line === '' && shownLines[y] === undefined && all;
 			shownLines[y] = line;
 			if (isBlankAlready) continue;
-			rewritten.add(y);
-			changes += moveTo(0, y) + lineBytes(line, columns);
+			// With what lies over it, so that a terminal that shows half a frame never shows the bare line.
+			changes += moveTo(0, y) + lineBytes(withOverlays(line, y), columns);
 		}
-		return changes + overlayChanges(rewritten, columns, rows);
+		return changes + overlayChanges(columns, rows);
+	};
+
+	/** The line with every overlay's row of it in its place; they count as painted. */
+	const withOverlays = (line: string, y: number): string => {
+		let merged = line;
+		for (const {x, y: top, rows} of overlays) {
+			const row = rows[y - top];
+			if (row === undefined) continue;
+			shownOverlays.set(`${x},${y}`, row);
+			merged = fit(merged, x, '') + row + resetStyle + dropColumns(merged, x + visibleWidth(row));
+		}
+		return merged;
 	};
 
 	/** Lines on which an overlay that is gone has left its paint. */
@@ -119,14 +130,14 @@ export const createScreen = (output: ScreenOutput): Screen => {
 		return left;
 	};
 
-	const overlayChanges = (rewritten: ReadonlySet<number>, columns: number, rows: number): string => {
+	const overlayChanges = (columns: number, rows: number): string => {
 		let changes = '';
 		for (const overlay of overlays) {
 			for (const [index, row] of overlay.rows.entries()) {
 				const y = overlay.y + index;
 				if (y >= rows || overlay.x >= columns) continue;
 				const place = `${overlay.x},${y}`;
-				if (shownOverlays.get(place) === row && !rewritten.has(y)) continue;
+				if (shownOverlays.get(place) === row) continue;
 				shownOverlays.set(place, row);
 				changes += moveTo(overlay.x, y) + cut(row, columns - overlay.x) + resetStyle;
 			}

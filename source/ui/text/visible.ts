@@ -84,6 +84,25 @@ const takeColumns = (text: string, width: number): string => {
 	return end();
 };
 
+/** What is behind the first `width` columns, in the style that is in effect there; a character cut in half is left out. */
+export const dropColumns = (text: string, width: number): string => {
+	let style = '';
+	let used = 0;
+	let position = 0;
+	for (const match of [...text.matchAll(stylePattern), null]) {
+		let kept = '';
+		for (const grapheme of graphemes(text.slice(position, match?.index))) {
+			if (used >= width) kept += grapheme;
+			used += graphemeWidth(grapheme);
+		}
+		if (kept !== '') return style + kept + text.slice(match?.index ?? text.length);
+		if (match === null) break;
+		style = match[0] === resetStyle ? '' : style + match[0];
+		position = match.index + match[0].length;
+	}
+	return '';
+};
+
 /** Exactly `width` columns: cut, or filled with blanks on the right. */
 export const fit = (text: string, width: number, mark = '…'): string => {
 	const shown = cut(text, width, mark);
