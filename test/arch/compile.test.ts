@@ -56,7 +56,7 @@ u64 kernel_entry(void) { return pte_val(pfn_pte(${hex(vector.pfn)}, PAGE_KERNEL)
 
 /** What Clang says about a source for a mode; empty when it is content. */
 async function diagnose(arch: Arch, name: string, source: string): Promise<string> {
-	const include: Tree = {asm: {}, linux: {}, ptelab: {}};
+	const include: Tree = {asm: {}, 'asm-generic': {}, linux: {}, ptelab: {}};
 	const headers: Record<string, string> = {
 		...stubHeaders,
 		'asm/lab_arch.h': generateConfigHeader(arch),

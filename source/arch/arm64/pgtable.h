@@ -7,35 +7,7 @@
 #ifndef _ASM_PGTABLE_H
 #define _ASM_PGTABLE_H
 
-#include <linux/types.h>
-#include <linux/compiler.h>
-#include <asm/lab_arch.h>	/* PAGE_SHIFT and PHYS_OFFSET only */
-#include <ptelab/trace.h>
-
-struct mm_struct;
-
-typedef u64 pteval_t;
-
-typedef struct { pteval_t pte; } pte_t;
-typedef struct { pteval_t pmd; } pmd_t;
-typedef struct { pteval_t pud; } pud_t;
-typedef struct { pteval_t pgd; } pgd_t;
-typedef struct { pgd_t pgd; } p4d_t;	/* folded: the entry of the level above */
-typedef struct { pteval_t pgprot; } pgprot_t;
-
-#define pte_val(x)	((x).pte)
-#define pmd_val(x)	((x).pmd)
-#define pud_val(x)	((x).pud)
-#define pgd_val(x)	((x).pgd)
-#define p4d_val(x)	(pgd_val((x).pgd))
-#define pgprot_val(x)	((x).pgprot)
-
-#define __pte(x)	((pte_t) { (x) })
-#define __pmd(x)	((pmd_t) { (x) })
-#define __pud(x)	((pud_t) { (x) })
-#define __pgd(x)	((pgd_t) { (x) })
-#define __p4d(x)	((p4d_t) { __pgd(x) })
-#define __pgprot(x)	((pgprot_t) { (x) })
+#include <asm-generic/pgtable-nop4d.h>
 
 #define PTE_VALID		(1ULL << 0)
 #define PTE_TYPE_PAGE		(3ULL << 0)
@@ -68,60 +40,12 @@ typedef struct { pteval_t pgprot; } pgprot_t;
 #define PMD_SHIFT	21
 #define PUD_SHIFT	30
 #define PGDIR_SHIFT	39
-#define P4D_SHIFT	PGDIR_SHIFT
 #define PTRS_PER_PTE	512
 #define PTRS_PER_PMD	512
 #define PTRS_PER_PUD	512
-#define PTRS_PER_P4D	1
 #define PTRS_PER_PGD	512
-#define __PAGETABLE_P4D_FOLDED	1
-
-#define PMD_SIZE	(1UL << PMD_SHIFT)
-#define PUD_SIZE	(1UL << PUD_SHIFT)
-#define P4D_SIZE	(1UL << P4D_SHIFT)
-#define PGDIR_SIZE	(1UL << PGDIR_SHIFT)
-#define PMD_MASK	(~(PMD_SIZE - 1))
-#define PUD_MASK	(~(PUD_SIZE - 1))
-#define P4D_MASK	(~(P4D_SIZE - 1))
-#define PGDIR_MASK	(~(PGDIR_SIZE - 1))
-
-#define PTE_TABLE_SIZE	(PTRS_PER_PTE * sizeof(pte_t))
-#define PMD_TABLE_SIZE	(PTRS_PER_PMD * sizeof(pmd_t))
-#define PUD_TABLE_SIZE	(PTRS_PER_PUD * sizeof(pud_t))
-#define PGD_TABLE_SIZE	(PTRS_PER_PGD * sizeof(pgd_t))
-
-#define pte_index(address)	(((address) >> PAGE_SHIFT) & (PTRS_PER_PTE - 1))
-#define pmd_index(address)	(((address) >> PMD_SHIFT) & (PTRS_PER_PMD - 1))
-#define pud_index(address)	(((address) >> PUD_SHIFT) & (PTRS_PER_PUD - 1))
-#define pgd_index(address)	(((address) >> PGDIR_SHIFT) & (PTRS_PER_PGD - 1))
-
-/* A table and its physical address. */
-#define __table_pa(table)	((u64)(unsigned long)(table) + PHYS_OFFSET)
-#define __table_va(phys)	((unsigned long)((phys) - PHYS_OFFSET))
-
-/* Levels by name, for pgtable_init_table(). */
-#define PGTABLE_LEVEL_PTE	0
-#define PGTABLE_LEVEL_PMD	1
-#define PGTABLE_LEVEL_PUD	2
-#define PGTABLE_LEVEL_P4D	3
-#define PGTABLE_LEVEL_PGD	4
-
-/* Fills a new table with empty entries. */
-static inline void pgtable_init_table(void *table, int level)
-{
-	u64 *entry = table;
-
-	(void)level;
-	for (unsigned long i = 0; i < PTRS_PER_PTE; i++)
-		entry[i] = 0;
-}
 
 /* Upper levels. */
-static __always_inline int pgd_none(pgd_t pgd) { (void)pgd; return 0; }
-static __always_inline int pgd_bad(pgd_t pgd) { (void)pgd; return 0; }
-static __always_inline int pgd_present(pgd_t pgd) { (void)pgd; return 1; }
-static __always_inline int pgd_leaf(pgd_t pgd) { (void)pgd; return 0; }
-
 static __always_inline bool __entry_table(u64 raw)
 {
 	return (raw & TABLE_TYPE_MASK) == TABLE_TYPE_TABLE;
@@ -162,34 +86,7 @@ static __always_inline unsigned long pmd_page_vaddr(pmd_t pmd)
 	return __table_va(pmd_val(pmd) & PTE_ADDR_MASK);
 }
 
-#define pgd_offset_pgd(pgd, address)	((pgd) + pgd_index(address))
-#define pgd_offset(mm, address)		pgd_offset_pgd((mm)->pgd, (address))
-
-static __always_inline p4d_t *p4d_offset(pgd_t *pgd, unsigned long address)
-{
-	(void)address;
-	return (p4d_t *)pgd;
-}
-
-static __always_inline pud_t *pud_offset(p4d_t *p4d, unsigned long address)
-{
-	return p4d_pgtable(*p4d) + pud_index(address);
-}
-
-static __always_inline pmd_t *pmd_offset(pud_t *pud, unsigned long address)
-{
-	return pud_pgtable(*pud) + pmd_index(address);
-}
-
-static __always_inline pte_t *pte_offset_kernel(pmd_t *pmd, unsigned long address)
-{
-	return (pte_t *)pmd_page_vaddr(*pmd) + pte_index(address);
-}
-
-static __always_inline void pgd_populate(struct mm_struct *mm, pgd_t *pgd, p4d_t *p4d)
-{
-	(void)mm; (void)pgd; (void)p4d;
-}
+#include <asm-generic/pgtable-offset.h>
 
 static __always_inline void p4d_populate(struct mm_struct *mm, p4d_t *p4d, pud_t *pud)
 {
@@ -223,7 +120,6 @@ static __always_inline unsigned long pte_pfn(pte_t pte)
 static __always_inline int pte_none(pte_t pte) { return !pte_val(pte); }
 static __always_inline int pte_write(pte_t pte) { return !!(pte_val(pte) & PTE_WRITE); }
 static __always_inline int pte_young(pte_t pte) { return !!(pte_val(pte) & PTE_AF); }
-static __always_inline int pte_same(pte_t a, pte_t b) { return pte_val(a) == pte_val(b); }
 
 static __always_inline int pte_valid(pte_t pte) { return !!(pte_val(pte) & PTE_VALID); }
 
@@ -266,18 +162,7 @@ static __always_inline void __set_pte_complete(pte_t pte)
 		emit_pte_barriers();
 }
 
-/* Leaf entries: memory. */
-#define ptep_get ptep_get
-static __always_inline pte_t ptep_get(pte_t *ptep)
-{
-	lab_access_point();
-	return __pte(READ_ONCE(ptep->pte));
-}
-
-/*
- * A plain store in the kernel. For the other CPUs one 64-bit store and one exchange are the same
- * event; the exchange also tells the lab exactly what it replaced, so its books hold in a race.
- */
+/* Leaf entries: memory. A store is what it is in pgtable-access.h, and then the barriers. */
 #define set_pte set_pte
 static __always_inline void set_pte(pte_t *ptep, pte_t pte)
 {
@@ -289,35 +174,9 @@ static __always_inline void set_pte(pte_t *ptep, pte_t pte)
 	__set_pte_complete(pte);
 }
 
-#define set_pte_at set_pte_at
-static __always_inline void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep,
-				       pte_t pte)
-{
-	(void)mm; (void)addr;
-	set_pte(ptep, pte);
-}
-
-#define pte_clear pte_clear
-static __always_inline void pte_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
-{
-	(void)mm; (void)addr;
-	set_pte(ptep, __pte(0));
-}
-
-/* One atomic exchange: an entry that another CPU installs is either returned or left alone. */
-#define __HAVE_ARCH_PTEP_GET_AND_CLEAR
-#define ptep_get_and_clear ptep_get_and_clear
-static __always_inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr,
-						pte_t *ptep)
-{
-	u64 old;
-
-	(void)mm; (void)addr;
-	lab_access_point();
-	old = lab_pte_exchange64(ptep, 0);
-	lab_pte_stored(ptep, old, 0);
-	return __pte(old);
-}
+/* flush_cache_vmap() has nothing to do: the barriers of set_pte() have done what is needed. */
+#define LAB_PTEP_GET_AND_CLEAR_ATOMIC
+#include <asm-generic/pgtable-access.h>
 
 #ifdef CONFIG_ARM64_CONTPTE
 /*
@@ -350,20 +209,5 @@ static __always_inline void flush_tlb_before_set(unsigned long addr)
 	flush_tlb_kernel_range(addr, addr + (1UL << PAGE_SHIFT));
 }
 #endif
-
-/* The barriers of set_pte() have done what is needed. */
-#define flush_cache_vmap flush_cache_vmap
-static __always_inline void flush_cache_vmap(unsigned long start, unsigned long end)
-{
-	(void)start; (void)end;
-}
-
-/* What the entry code does before any handler; true: try the access again. */
-#define arch_kernel_fault_entry arch_kernel_fault_entry
-static __always_inline bool arch_kernel_fault_entry(unsigned long addr)
-{
-	(void)addr;
-	return false;
-}
 
 #endif

@@ -1,8 +1,16 @@
 /**
  * The few kernel headers that an architecture's `pgtable.h` and walker include, cut down to what the tests need, so
- * that they can be compiled on their own. The trace hooks are left to whoever links; exchanges are counted.
+ * that they can be compiled on their own. The trace hooks are left to whoever links; exchanges are counted. Those of
+ * `asm-generic/`, the shared part of every `pgtable.h`, are the kernel's own.
  */
+import {readdirSync, readFileSync} from 'node:fs';
+
+const generic = new URL('../../../source/kernel/include/asm-generic/', import.meta.url);
+
 export const stubHeaders: Record<string, string> = {
+	...Object.fromEntries(
+		readdirSync(generic).map(name => [`asm-generic/${name}`, readFileSync(new URL(name, generic), 'utf8')]),
+	),
 	'linux/types.h': `#ifndef _LINUX_TYPES_H
 #define _LINUX_TYPES_H
 #include <stdbool.h>

@@ -85,29 +85,10 @@ static inline void flush_tlb_before_set(unsigned long addr __maybe_unused)
 }
 #endif
 
-/* After entries of a vmalloc range were filled. */
-#ifndef flush_cache_vmap
-static inline void flush_cache_vmap(unsigned long start __maybe_unused,
-				    unsigned long end __maybe_unused)
-{
-}
-#endif
-
 #ifndef flush_cache_vunmap
 static inline void flush_cache_vunmap(unsigned long start __maybe_unused,
 				      unsigned long end __maybe_unused)
 {
-}
-#endif
-
-/*
- * First thing on a kernel page fault, before any handler: true to go back and try the access
- * again.
- */
-#ifndef arch_kernel_fault_entry
-static inline bool arch_kernel_fault_entry(unsigned long addr __maybe_unused)
-{
-	return false;
 }
 #endif
 
@@ -117,13 +98,5 @@ static inline bool arch_kernel_fault_entry(unsigned long addr __maybe_unused)
 #endif
 #define lazy_mmu_mode_enable()		arch_enter_lazy_mmu_mode()
 #define lazy_mmu_mode_disable()		arch_leave_lazy_mmu_mode()
-
-#ifndef ptep_get
-static inline pte_t ptep_get(pte_t *ptep)
-{
-	lab_access_point();
-	return READ_ONCE(*ptep);
-}
-#endif
 
 #endif
