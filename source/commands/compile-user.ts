@@ -7,7 +7,7 @@ import {clangVersion} from '../compiler/clang.ts';
 import {folderCache} from '../compiler/folder-cache.ts';
 import {builtInSources} from '../compiler/source-tree.ts';
 import {builtFile} from '../machine/built-file.ts';
-import {compileImage, type ImageStore, type LoadedImage} from '../machine/image-store.ts';
+import {compileImage, type LoadedImage, rememberImages} from '../machine/image-store.ts';
 import type {StartSession} from '../machine/lab.ts';
 import {startSession} from '../machine/session.ts';
 import {CompileFailure} from './usage-error.ts';
@@ -19,21 +19,13 @@ import type {UserSources} from './user-sources.ts';
  */
 export async function compileUser(user: UserSources, archs: readonly string[]): Promise<StartSession> {
 	const folders = [builtFile('llvm'), cacheFolder()];
-	const store = userImages(user, folderCache({version: clangVersion(), folders}));
+	const cache = folderCache({version: clangVersion(), folders});
+	const store = rememberImages(arch => makeImage(arch, user, cache));
 	for (const arch of archs) {
 		await store(arch);
 	}
 
 	return options => startSession(options, store);
-}
-
-function userImages(user: UserSources, cache: LlvmCache): ImageStore {
-	const images = new Map<string, Promise<LoadedImage>>();
-	return arch => {
-		const image = images.get(arch) ?? makeImage(arch, user, cache);
-		images.set(arch, image);
-		return image;
-	};
 }
 
 async function makeImage(arch: string, user: UserSources, cache: LlvmCache): Promise<LoadedImage> {

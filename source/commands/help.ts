@@ -2,6 +2,7 @@
 
 import {markdownTable} from '../report/table.ts';
 import {foldText} from '../report/words.ts';
+import {keySections} from '../ui/keys.ts';
 import {type Command, type CommandName, commandByName, commands, type Flag} from './commands.ts';
 
 const width = 80;
@@ -47,11 +48,21 @@ export function commandHelp(name: CommandName): string {
 			described(`  ${flags[index] ?? flag.name}`, column, `${flag.text}${defaultText(flag)}`),
 		),
 		'',
+		...(command.name === 'live' ? keysText() : []),
 		'Exit status:',
 		...command.exits.flatMap(exit => described(`  ${exit.status}`, 8, exit.text)),
 		'',
 		'Examples:',
 		...command.examples.map(example => `  ${example}`),
+	]);
+}
+
+/** The keys of the terminal UI, part by part. */
+function keysText(): string[] {
+	return keySections().flatMap(({title, rows}) => [
+		`${title}:`,
+		...rows.flatMap(row => described(`  ${row.shown}`, 15, row.text)),
+		'',
 	]);
 }
 

@@ -17,6 +17,11 @@ export type ImageStore = (arch: string) => Promise<LoadedImage>;
 
 /** Images in a folder as the build leaves them: `<arch>.wasm` and `<arch>.json`. */
 export function imagesInFolder(folder: string): ImageStore {
+	return rememberImages(arch => readImage(folder, arch));
+}
+
+/** A store that asks another one once for each architecture, and again only where that failed. */
+export function rememberImages(store: ImageStore): ImageStore {
 	const loaded = new Map<string, Promise<LoadedImage>>();
 
 	return arch => {
@@ -26,19 +31,12 @@ export function imagesInFolder(folder: string): ImageStore {
 			return known;
 		}
 
-		const image = readImage(folder, arch);
+		const image = store(arch);
 		loaded.set(arch, image);
 		image.catch(() => loaded.delete(arch));
 
 		return image;
 	};
-}
-
-/** A store that holds the given images first and asks another one for the rest. */
-export function withImages(images: Iterable<Image>, rest: ImageStore): ImageStore {
-	const own = new Map([...images].map(image => [image.manifest.arch, compileImage(image)]));
-
-	return arch => own.get(arch) ?? rest(arch);
 }
 
 /** Compiles an image in memory. */

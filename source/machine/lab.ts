@@ -123,9 +123,6 @@ export interface Machine {
 	stop(): Promise<void>;
 }
 
-/** Starts a machine and resolves when all its CPUs run. Rejects with a one-line reason on unknown ids. */
-export type StartMachine = (options: MachineOptions) => Promise<Machine>;
-
 /** What a session of one or more machines side by side is made of. */
 export interface SessionOptions extends Omit<MachineOptions, 'arch'> {
 	/** Architecture mode ids, at least one, no repeats. */

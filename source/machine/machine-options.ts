@@ -3,7 +3,7 @@
  */
 import type {ImageManifest} from '../compiler/image.ts';
 import type {MachineOptions} from './lab.ts';
-import {maximumCpus} from './layout.ts';
+import {maximumCpus, programSlots} from './layout.ts';
 
 /** Throws with one line that names the wrong option and what it may be. */
 export function checkMachineOptions(options: MachineOptions, manifest: ImageManifest): void {
@@ -11,6 +11,14 @@ export function checkMachineOptions(options: MachineOptions, manifest: ImageMani
 
 	if (!manifest.variants.includes(variant)) {
 		throw new Error(`unknown variant ${variant}: there are ${manifest.variants.join(', ')}`);
+	}
+
+	const count = Object.keys(manifest.programs).length;
+
+	if (count > programSlots) {
+		throw new Error(
+			`the image has ${count} programs, a machine has room for ${programSlots}: name fewer C files`,
+		);
 	}
 
 	for (const program of programs) {

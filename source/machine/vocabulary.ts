@@ -98,4 +98,3 @@ export type PageState = (typeof pageStates)[number];
 
 /** Kinds of oops, the argument of trap code 1. */
 export const oopsKinds = ['unhandled_fault', 'null', 'alignment', 'bus', 'user_fault'] as const;
-export type OopsKind = (typeof oopsKinds)[number];

@@ -372,14 +372,6 @@ export const keySections = (): {title: string; rows: KeyRow[]}[] => {
 	});
 };
 
-/** The key table as plain lines, for `--help`. */
-export const keysAsText = (): string =>
-	keySections()
-		.map(section =>
-			[`${section.title}:`, ...section.rows.map(row => `  ${row.shown.padEnd(12)} ${row.text}`)].join('\n'),
-		)
-		.join('\n\n');
-
 /** The key table as Markdown tables, for the readme. */
 export const keysAsMarkdown = (): string =>
 	keySections()

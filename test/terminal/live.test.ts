@@ -30,10 +30,7 @@ function counters(terminal: Terminal, arch: string): Record<string, number> | un
 	const lines = terminal.lines();
 	const header = cells(lines.find(line => /\binstall\b/.test(line))?.replace(/n: \d+\/\d+/, ''));
 	const row = cells(
-		lines
-			.find(line => new RegExp(`^[│\\s▸>]*${arch}\\s.*\\d`).test(line))
-			?.replace(/[▸>]/g, '')
-			.replace('no page', 'no_page'),
+		lines.find(line => new RegExp(`^[│\\s▸>]*${arch}\\s.*\\d`).test(line))?.replace(/[▸>]/g, ''),
 	);
 	if (header.length === 0 || row.length < 5) return undefined;
 	return Object.fromEntries(header.slice(0, 4).map((title, index) => [title, count(row[index + 1] ?? '')]));

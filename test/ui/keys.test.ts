@@ -3,11 +3,11 @@ import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import test from 'node:test';
+import {commandHelp} from '../../source/commands/help.ts';
 import {
 	actionIds,
 	actionOfKey,
 	keysAsMarkdown,
-	keysAsText,
 	keysOfMode,
 	keyTable,
 	type Mode,
@@ -101,14 +101,10 @@ test('no key has two meanings in a mode, every action has a key', () => {
 });
 
 test('help and readme hold every row of the table once', () => {
-	const text = keysAsText();
+	const text = commandHelp('live').replaceAll(/\s+/g, ' ');
 	const markdown = keysAsMarkdown();
 	for (const row of keyTable) {
-		assert.equal(
-			text.split(`  ${row.shown.padEnd(12)} ${row.text}\n`).length > 1 || text.endsWith(row.text),
-			true,
-			row.shown,
-		);
+		assert.equal(text.split(` ${row.shown} ${row.text} `).length > 1, true, row.shown);
 		assert.ok(markdown.includes(`| \`${row.shown}\` | ${row.text} |`), row.shown);
 	}
 });

@@ -74,21 +74,6 @@ const unsupportedWords = new Set([
 	'target',
 ]);
 
-/** True when the current token begins a type. */
-export function startsType(lexer: Lexer): boolean {
-	switch (lexer.kind) {
-		case '[':
-		case '{':
-		case '<':
-		case 'local':
-			return true;
-		case 'word':
-			return /^(?:i\d+|ptr|void|label|metadata|token)$/.test(lexer.text) || unsupportedWords.has(lexer.text);
-		default:
-			return false;
-	}
-}
-
 /** Read the type at the current token, with a function's parameter list where one follows. */
 export function parseType(lexer: Lexer, named: NamedTypes, fail: Fail): Type {
 	const type = parsePlainType(lexer, named, fail);

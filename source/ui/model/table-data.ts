@@ -4,9 +4,9 @@
  */
 import type {Counters, MachineSnapshot} from '../../machine/lab.ts';
 import type {CounterId} from '../../machine/vocabulary.ts';
+import {type Difference, differences} from '../../report/differences.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {formatCount} from '../text/numbers.ts';
-import {type Difference, differences} from './compare.ts';
 import {badCounters, cellWidth, counterLabel} from './counter-columns.ts';
 
 /** A table: column names as shown, and rows by those names. */

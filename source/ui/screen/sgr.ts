@@ -10,7 +10,6 @@ export const resetStyle = '\u001B[0m';
 export const noStyle: Style = '';
 export const bold: Style = '\u001B[1m';
 export const dim: Style = '\u001B[2m';
-export const underline: Style = '\u001B[4m';
 export const inverse: Style = '\u001B[7m';
 
 /** Foreground from the 256-colour palette, 0 to 255. */

@@ -2,8 +2,8 @@
  * What stands out between architectures that race the same workload. Counters are compared per operation done, since the
  * machines do not run equally fast.
  */
-import type {Counters} from '../../machine/lab.ts';
-import type {CounterId} from '../../machine/vocabulary.ts';
+import type {Counters} from '../machine/lab.ts';
+import type {CounterId} from '../machine/vocabulary.ts';
 
 /** `differs`: zero here and not elsewhere, or the other way round for the smaller side. `more`, `less`: by `factor`. */
 export type Difference = 'same' | 'differs' | 'more' | 'less';
