@@ -168,7 +168,7 @@ static __always_inline void set_pte(pte_t *ptep, pte_t pte)
 {
 	u64 old;
 
-	lab_access_point();
+	lab_entry_begin();
 	old = lab_pte_exchange64(ptep, pte_val(pte));
 	lab_pte_stored(ptep, old, pte_val(pte));
 	__set_pte_complete(pte);
@@ -189,7 +189,7 @@ static __always_inline bool ptep_try_set(pte_t *ptep, pte_t new)
 	pteval_t found = 0;
 	bool done;
 
-	lab_access_point();
+	lab_entry_begin();
 	done = __atomic_compare_exchange_n(&ptep->pte, &found, pte_val(new), 0, __ATOMIC_SEQ_CST,
 					   __ATOMIC_SEQ_CST);
 	lab_pte_try_set_result(ptep, found, pte_val(new), done);

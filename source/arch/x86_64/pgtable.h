@@ -147,7 +147,7 @@ static __always_inline bool ptep_try_set(pte_t *ptep, pte_t new)
 	pteval_t found = 0;
 	bool done;
 
-	lab_access_point();
+	lab_entry_begin();
 	done = __atomic_compare_exchange_n(&ptep->pte, &found, pte_val(new), 0, __ATOMIC_SEQ_CST,
 					   __ATOMIC_SEQ_CST);
 	lab_pte_try_set_result(ptep, found, pte_val(new), done);

@@ -67,8 +67,7 @@ static int bpf_map_alloc_pages(int node_id, long nr_pages, struct page **pages)
 	return -ENOMEM;
 }
 
-/* Reserves @page_cnt pages at @pgoff, or anywhere when it is negative. The first page, or an error. */
-static s64 claim_range(struct bpf_arena *arena, s64 pgoff, long page_cnt)
+__weak s64 arena_claim_range(struct bpf_arena *arena, s64 pgoff, long page_cnt)
 {
 	int ret;
 
@@ -83,8 +82,7 @@ static s64 claim_range(struct bpf_arena *arena, s64 pgoff, long page_cnt)
 	return ret ? ret : pgoff;
 }
 
-/* Address in user space of the pages, or 0. @sleepable only tells how what was mapped is freed when the rest fails. */
-__weak long arena_alloc_pages(struct bpf_arena *arena, long uaddr, long page_cnt, int node_id, bool sleepable)
+long arena_alloc_range(struct bpf_arena *arena, long uaddr, long page_cnt, int node_id, bool sleepable)
 {
 	long page_cnt_max = (long)((arena->user_vm_end - arena->user_vm_start) >> PAGE_SHIFT);
 	long mapped = 0;
@@ -111,7 +109,7 @@ __weak long arena_alloc_pages(struct bpf_arena *arena, long uaddr, long page_cnt
 	if (raw_res_spin_lock_irqsave(&arena->spinlock, flags))
 		goto out_free_array;
 
-	pgoff = claim_range(arena, pgoff, page_cnt);
+	pgoff = arena_claim_range(arena, pgoff, page_cnt);
 	if (pgoff < 0) {
 		raw_res_spin_unlock_irqrestore(&arena->spinlock, flags);
 		goto out_free_array;
@@ -148,6 +146,11 @@ __weak long arena_alloc_pages(struct bpf_arena *arena, long uaddr, long page_cnt
 out_free_array:
 	kfree_nolock(pages);
 	return 0;
+}
+
+__weak long arena_alloc_pages(struct bpf_arena *arena, long uaddr, long page_cnt, int node_id, bool sleepable)
+{
+	return arena_alloc_range(arena, uaddr, page_cnt, node_id, sleepable);
 }
 
 /*
@@ -262,7 +265,7 @@ __weak vm_fault_t arena_vm_fault(struct vm_fault *vmf)
 	}
 
 	if (!page) {
-		if (claim_range(arena, pgoff, 1) < 0)
+		if (arena_claim_range(arena, pgoff, 1) < 0)
 			goto out_unlock;
 		if (bpf_map_alloc_pages(NUMA_NO_NODE, 1, &page)) {
 			error = VM_FAULT_OOM;

@@ -6,7 +6,11 @@
 #include <linux/minmax.h>
 #include <linux/pgtable.h>
 
+#ifdef LAB_EXPLORE
+#define ARENA_MAX_ENTRIES	((u64)LAB_MAP_PAGES)
+#else
 #define ARENA_MAX_ENTRIES	65536ull
+#endif
 
 static struct bpf_arena arena_instance;
 struct bpf_arena *the_arena;
@@ -54,6 +58,10 @@ static void run_free_worker(struct work_struct *work)
 	lab_leave_state(before);
 }
 
+__weak void arena_populate(struct bpf_arena *arena __maybe_unused)
+{
+}
+
 /* The words that the host reads. */
 static void publish(struct bpf_arena *arena)
 {
@@ -98,6 +106,7 @@ void arena_create(void)
 	the_arena = arena;
 	bpf_prog_set_arena(arena);
 	publish(arena);
+	arena_populate(arena);
 }
 
 static int free_one(pte_t *ptep, unsigned long addr, void *data)
@@ -150,7 +159,8 @@ void arena_destroy(void)
 	flush_tlb_all();
 	free_vm_area(arena->kern_vm);
 	range_tree_destroy(&arena->rt);
-	/* Last: entries pointed to it until now. */
+	/* Last: entries pointed to it until now. From here on it is a page like any other. */
+	lab_set_page_state(arena->scratch_page, PAGE_STATE_reserved);
 	__free_page(arena->scratch_page);
 	lab_leave_state(before);
 }

@@ -8,7 +8,8 @@
 
 static void count_pending(s64 change)
 {
-	__atomic_fetch_add(&lab_arena.deferred_spans, (u64)change, __ATOMIC_RELAXED);
+	if (LAB_COUNTS)
+		__atomic_fetch_add(&lab_arena.deferred_spans, (u64)change, __ATOMIC_RELAXED);
 }
 
 static void defer(struct bpf_arena *arena, u32 uaddr, u32 count, bool cleared)

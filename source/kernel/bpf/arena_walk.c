@@ -10,37 +10,40 @@
 /* For the counters only: read once, without the care an entry needs that is about to be changed. */
 static bool slot_holds_scratch(struct bpf_arena *arena, pte_t *ptep)
 {
-	pte_t pte = READ_ONCE(*ptep);
+	pte_t pte;
 
+	if (!LAB_COUNTS)
+		return false;
+	pte = READ_ONCE(*ptep);
 	return pte_present(pte) && pte_page(pte) == arena->scratch_page;
 }
-
-struct set_walk {
-	struct apply_range_data data;
-	struct bpf_arena *arena;
-};
 
 /* Times this CPU put a page where scratch was, with or without clearing the entry first. */
 static u64 scratch_displaced(void)
 {
 	u64 *counters = lab_counters[smp_processor_id()];
 
+	if (!LAB_COUNTS)
+		return 0;
 	return counters[COUNTER_set_replaced_scratch] + counters[COUNTER_set_overwrote_scratch];
 }
 
 static int set_one(pte_t *pte, unsigned long addr, void *data)
 {
-	struct set_walk *walk = data;
-	struct bpf_arena *arena = walk->arena;
+	struct apply_range_data *d = data;
+	struct bpf_arena *arena = d->arena;
 	u32 pgoff = (u32)((addr - (unsigned long)bpf_arena_get_kern_vm_start(arena)) >> PAGE_SHIFT);
 	bool hit = slot_holds_scratch(arena, pte);
 	u64 displaced = scratch_displaced();
+	struct page *page = d->pages[d->i];
 	bool refused;
 	int ret;
 
 	/* Before the entry makes it reachable. */
-	walk->data.pages[walk->data.i]->index = pgoff + 1;
-	ret = apply_range_set_cb(pte, addr, &walk->data);
+	page->index = pgoff + 1;
+	ret = apply_range_set_cb(pte, addr, d);
+	if (!ret)
+		lab_slot_given(pgoff, page);
 
 	refused = ret && slot_holds_scratch(arena, pte);
 	if (hit || refused || scratch_displaced() != displaced)
@@ -57,18 +60,15 @@ static int set_one(pte_t *pte, unsigned long addr, void *data)
 
 int arena_set_range(struct bpf_arena *arena, u32 uaddr, struct page **pages, u32 count, u32 *mapped)
 {
-	struct set_walk walk = {
-		.data = { .pages = pages, .scratch_page = arena->scratch_page },
-		.arena = arena,
-	};
+	struct apply_range_data data = { .pages = pages, .scratch_page = arena->scratch_page, .arena = arena };
 	u32 end = compute_pgoff(arena, uaddr) + count;
 	int ret;
 
 	lab_set_page(end - count);
 	ret = apply_to_page_range(&init_mm, arena_kern_address(arena, uaddr), (unsigned long)count << PAGE_SHIFT,
-				  set_one, &walk);
-	*mapped = walk.data.i;
-	if (end > READ_ONCE(arena_high_water))
+				  set_one, &data);
+	*mapped = data.i;
+	if (LAB_COUNTS && end > READ_ONCE(arena_high_water))
 		WRITE_ONCE(arena_high_water, end);
 	return ret;
 }
@@ -81,11 +81,18 @@ static int clear_one(pte_t *pte, unsigned long addr, void *data)
 
 void arena_clear_range(struct bpf_arena *arena, u32 uaddr, u32 count, struct llist_head *free_pages)
 {
-	struct clear_range_data data = { .free_pages = free_pages, .scratch_page = arena->scratch_page };
+	struct clear_range_data data = {
+		.free_pages = free_pages,
+		.scratch_page = arena->scratch_page,
+		.arena = arena,
+	};
+	u32 i;
 
 	lab_set_page(compute_pgoff(arena, uaddr));
 	apply_to_existing_page_range(&init_mm, arena_kern_address(arena, uaddr),
 				     (unsigned long)count << PAGE_SHIFT, clear_one, &data);
+	for (i = 0; !LAB_COUNTS && i < count; i++)
+		lab_slot_taken(compute_pgoff(arena, uaddr) + i);
 }
 
 static int find_one(pte_t *ptep, unsigned long addr __maybe_unused, void *data)

@@ -132,6 +132,6 @@ enum lab_fault_action lab_page_fault(unsigned long address, u32 error, u32 site,
 
 	cpu->fault_depth--;
 	lab_leave_state(before);
-	WRITE_ONCE(this_lab_cpu()->site, site);
+	lab_set_site(site);
 	return action;
 }

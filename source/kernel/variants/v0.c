@@ -7,19 +7,7 @@
  *
  * Claims: freed pages are out of reach once the flush is through (C33); the range is not out of use by then (C34).
  */
-#include <linux/bpf_arena.h>
-
-int apply_range_set_cb(pte_t *pte, unsigned long addr, void *data)
-{
-	struct apply_range_data *d = data;
-
-	if (unlikely(!pte_none(ptep_get(pte))))
-		return -EBUSY;
-
-	set_pte_at(&init_mm, addr, pte, mk_pte(d->pages[d->i], PAGE_KERNEL));
-	d->i++;
-	return 0;
-}
+#include "set_plain.h"
 
 int apply_range_clear_cb(pte_t *pte, unsigned long addr, void *data)
 {

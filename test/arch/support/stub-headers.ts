@@ -34,6 +34,7 @@ typedef unsigned long long u64;
 void lab_pte_stored(void *ptep, u64 old, u64 new);
 void lab_pte_try_set_result(void *ptep, u64 found, u64 new, bool done);
 void lab_access_point(void);
+static __always_inline void lab_entry_begin(void) { lab_access_point(); }
 extern unsigned long exchanges;
 static __always_inline u64 lab_pte_exchange64(void *ptep, u64 new)
 {

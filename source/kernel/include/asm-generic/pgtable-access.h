@@ -38,7 +38,7 @@ static __always_inline void set_pte(pte_t *ptep, pte_t pte)
 {
 	u64 old;
 
-	lab_access_point();
+	lab_entry_begin();
 	old = lab_pte_exchange64(ptep, pte_val(pte));
 	lab_pte_stored(ptep, old, pte_val(pte));
 }
@@ -77,7 +77,7 @@ static __always_inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned l
 	u64 old;
 
 	(void)mm; (void)addr;
-	lab_access_point();
+	lab_entry_begin();
 	old = lab_pte_exchange64(ptep, _PAGE_EMPTY);
 	lab_pte_stored(ptep, old, _PAGE_EMPTY);
 	return __pte(old);

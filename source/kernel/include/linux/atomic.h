@@ -43,6 +43,16 @@
 #define try_cmpxchg_relaxed	try_cmpxchg
 #define try_cmpxchg_acquire	try_cmpxchg
 #define try_cmpxchg_release	try_cmpxchg
+#define try_cmpxchg_local	try_cmpxchg
+#define arch_cmpxchg		cmpxchg
+#define arch_try_cmpxchg	try_cmpxchg
+#define arch_xchg		xchg
+#define cmpxchg64_relaxed	cmpxchg64
+#define cmpxchg64_acquire	cmpxchg64
+#define cmpxchg64_release	cmpxchg64
+#define try_cmpxchg64_relaxed	try_cmpxchg64
+#define try_cmpxchg64_acquire	try_cmpxchg64
+#define try_cmpxchg64_release	try_cmpxchg64
 #define cmpxchg64(ptr, o, n)	cmpxchg((aligned_u64 *)(ptr), o, n)
 #define xchg64(ptr, n)		xchg((aligned_u64 *)(ptr), n)
 #define try_cmpxchg64(ptr, oldp, n) try_cmpxchg((aligned_u64 *)(ptr), oldp, n)
@@ -138,6 +148,46 @@ static __always_inline bool name##_dec_and_test(type *v)		\
 {									\
 	return name##_sub_return(1, v) == 0;				\
 }									\
+static __always_inline bool name##_inc_and_test(type *v)		\
+{									\
+	return name##_add_return(1, v) == 0;				\
+}									\
+static __always_inline bool name##_sub_and_test(value i, type *v)	\
+{									\
+	return name##_sub_return(i, v) == 0;				\
+}									\
+static __always_inline bool name##_add_negative(value i, type *v)	\
+{									\
+	return name##_add_return(i, v) < 0;				\
+}									\
+static __always_inline value name##_fetch_sub(value i, type *v)		\
+{									\
+	return __atomic_fetch_sub(&v->counter, i, __ATOMIC_SEQ_CST);	\
+}									\
+static __always_inline value name##_fetch_inc(type *v)			\
+{									\
+	return name##_fetch_add(1, v);					\
+}									\
+static __always_inline value name##_fetch_dec(type *v)			\
+{									\
+	return name##_fetch_sub(1, v);					\
+}									\
+static __always_inline value name##_fetch_xor(value i, type *v)		\
+{									\
+	return __atomic_fetch_xor(&v->counter, i, __ATOMIC_SEQ_CST);	\
+}									\
+static __always_inline value name##_fetch_andnot(value i, type *v)	\
+{									\
+	return name##_fetch_and(~i, v);					\
+}									\
+static __always_inline void name##_and(value i, type *v)		\
+{									\
+	name##_fetch_and(i, v);						\
+}									\
+static __always_inline void name##_xor(value i, type *v)		\
+{									\
+	name##_fetch_xor(i, v);						\
+}									\
 static __always_inline bool name##_add_unless(type *v, value a, value u)	\
 {									\
 	value old = name##_read(v);					\
@@ -151,6 +201,76 @@ static __always_inline bool name##_add_unless(type *v, value a, value u)	\
 static __always_inline bool name##_inc_not_zero(type *v)		\
 {									\
 	return name##_add_unless(v, 1, 0);				\
+}									\
+static __always_inline value name##_fetch_add_unless(type *v, value a, value u) \
+{									\
+	value old = name##_read(v);					\
+									\
+	do {								\
+		if (old == u)						\
+			break;						\
+	} while (!name##_try_cmpxchg(v, &old, old + a));		\
+	return old;							\
+}									\
+static __always_inline value name##_dec_if_positive(type *v)		\
+{									\
+	value old = name##_read(v);					\
+									\
+	do {								\
+		if (old <= 0)						\
+			break;						\
+	} while (!name##_try_cmpxchg(v, &old, old - 1));		\
+	return old - 1;							\
+}									\
+__LAB_ATOMIC_ORDERED(name, type, value, _relaxed)			\
+__LAB_ATOMIC_ORDERED(name, type, value, _acquire)			\
+__LAB_ATOMIC_ORDERED(name, type, value, _release)
+
+/* The weaker forms of what gives a value. */
+#define __LAB_ATOMIC_ORDERED(name, type, value, order)			\
+static __always_inline value name##_add_return##order(value i, type *v)	\
+{									\
+	return name##_add_return(i, v);					\
+}									\
+static __always_inline value name##_sub_return##order(value i, type *v)	\
+{									\
+	return name##_sub_return(i, v);					\
+}									\
+static __always_inline value name##_inc_return##order(type *v)		\
+{									\
+	return name##_inc_return(v);					\
+}									\
+static __always_inline value name##_dec_return##order(type *v)		\
+{									\
+	return name##_dec_return(v);					\
+}									\
+static __always_inline value name##_fetch_add##order(value i, type *v)	\
+{									\
+	return name##_fetch_add(i, v);					\
+}									\
+static __always_inline value name##_fetch_sub##order(value i, type *v)	\
+{									\
+	return name##_fetch_sub(i, v);					\
+}									\
+static __always_inline value name##_fetch_or##order(value i, type *v)	\
+{									\
+	return name##_fetch_or(i, v);					\
+}									\
+static __always_inline value name##_fetch_and##order(value i, type *v)	\
+{									\
+	return name##_fetch_and(i, v);					\
+}									\
+static __always_inline value name##_xchg##order(type *v, value i)	\
+{									\
+	return name##_xchg(v, i);					\
+}									\
+static __always_inline value name##_cmpxchg##order(type *v, value old, value new) \
+{									\
+	return name##_cmpxchg(v, old, new);				\
+}									\
+static __always_inline bool name##_try_cmpxchg##order(type *v, value *old, value new) \
+{									\
+	return name##_try_cmpxchg(v, old, new);				\
 }
 
 __LAB_ATOMIC(atomic, atomic_t, int)

@@ -46,6 +46,16 @@ static __always_inline unsigned int hweight32(u32 x)
 	return __builtin_popcount(x);
 }
 
+static __always_inline unsigned int hweight64(u64 x)
+{
+	return __builtin_popcountll(x);
+}
+
+static __always_inline unsigned int hweight_long(unsigned long x)
+{
+	return __builtin_popcountl(x);
+}
+
 static __always_inline bool test_bit(long nr, const volatile unsigned long *addr)
 {
 	return (addr[BIT_WORD(nr)] >> (nr % BITS_PER_LONG)) & 1;
@@ -78,6 +88,40 @@ static __always_inline bool test_and_set_bit(long nr, volatile unsigned long *ad
 	old = __atomic_fetch_or(&addr[BIT_WORD(nr)], BIT_MASK(nr), __ATOMIC_SEQ_CST);
 	return old & BIT_MASK(nr);
 }
+
+static __always_inline bool __test_and_set_bit(unsigned long nr, volatile unsigned long *addr)
+{
+	bool old = test_bit(nr, addr);
+
+	__set_bit(nr, addr);
+	return old;
+}
+
+static __always_inline bool __test_and_clear_bit(unsigned long nr, volatile unsigned long *addr)
+{
+	bool old = test_bit(nr, addr);
+
+	__clear_bit(nr, addr);
+	return old;
+}
+
+static __always_inline bool test_bit_acquire(long nr, const volatile unsigned long *addr)
+{
+	return (__atomic_load_n(&addr[BIT_WORD(nr)], __ATOMIC_ACQUIRE) >> (nr % BITS_PER_LONG)) & 1;
+}
+
+static __always_inline void change_bit(long nr, volatile unsigned long *addr)
+{
+	__atomic_fetch_xor(&addr[BIT_WORD(nr)], BIT_MASK(nr), __ATOMIC_SEQ_CST);
+}
+
+static __always_inline void clear_bit_unlock(long nr, volatile unsigned long *addr)
+{
+	__atomic_fetch_and(&addr[BIT_WORD(nr)], ~BIT_MASK(nr), __ATOMIC_RELEASE);
+}
+
+#define assign_bit(nr, addr, value)	((value) ? set_bit(nr, addr) : clear_bit(nr, addr))
+#define __assign_bit(nr, addr, value)	((value) ? __set_bit(nr, addr) : __clear_bit(nr, addr))
 
 static __always_inline bool test_and_clear_bit(long nr, volatile unsigned long *addr)
 {

@@ -8,14 +8,33 @@
 struct bpf_arena;
 struct page;
 
+/* Kernel functions that programs may call are marked for tools that do not run here. */
+#define __bpf_kfunc		__used noinline
+#define __bpf_kfunc_start_defs()
+#define __bpf_kfunc_end_defs()
+
+#define BPF_MAP_TYPE_ARENA	33
+#define BPF_F_MMAPABLE		(1u << 10)
+#define BPF_F_SEGV_ON_FAULT	(1u << 17)
+#define BPF_F_NO_USER_CONV	(1u << 18)
+
 struct bpf_map {
 	u32 max_entries;	/* pages, for an arena */
+	u32 map_type;		/* 0 in the one map that there is */
+	u32 map_flags;		/* 0 */
+};
+
+struct bpf_prog_aux {
+	struct bpf_arena *arena;
 };
 
 /* A loaded program is known by its index in lab_programs. */
 struct bpf_prog {
 	u32 index;
-	struct bpf_arena *arena;	/* NULL when it uses none */
+	union {
+		struct bpf_arena *arena;	/* NULL when it uses none */
+		struct bpf_prog_aux aux[1];	/* what the kernel calls prog->aux->arena */
+	};
 };
 
 /* Where a program is attached: the word after cpu_mask in its row of lab_programs. */
@@ -55,7 +74,9 @@ void bpf_arena_report_violation(unsigned long addr, bool is_write, unsigned long
  * Last resort of the page-fault handler before an oops. True when the access may be tried again. Does not take any lock:
  * the faulting CPU may hold all of them.
  */
+#ifndef LAB_USER_DEFINES_bpf_arena_handle_page_fault
 bool bpf_arena_handle_page_fault(unsigned long addr, bool is_write, unsigned long fault_ip);
+#endif
 
 /* The page allocator took a page: runs the programs that are attached there. */
 void bpf_trace_mm_page_alloc(struct page *page);

@@ -17,7 +17,9 @@
 #include <linux/workqueue.h>
 
 /* What BPF code can address with a 32-bit offset; as much of it as fits where pointers have only 32 bits. */
-#if LAB_POINTER_BITS == 64
+#ifdef LAB_EXPLORE
+#define ARENA_WINDOW	(8ul * PAGE_SIZE)
+#elif LAB_POINTER_BITS == 64
 #define ARENA_WINDOW	(1ull << 32)
 #else
 #define ARENA_WINDOW	(1ul << 26)
@@ -41,6 +43,7 @@ struct bpf_arena {
 	struct irq_work free_irq;
 	struct work_struct free_work;
 	struct llist_head free_spans;
+	u64 nr_pages;			/* allocated pages, where the variant counts them; under spinlock */
 };
 
 /* Data of apply_range_set_cb(). */
@@ -48,12 +51,14 @@ struct apply_range_data {
 	struct page **pages;
 	int i;				/* pages mapped so far */
 	struct page *scratch_page;
+	struct bpf_arena *arena;
 };
 
 /* Data of apply_range_clear_cb(). */
 struct clear_range_data {
 	struct llist_head *free_pages;	/* collects the pages, linked by pcp_llist */
 	struct page *scratch_page;
+	struct bpf_arena *arena;
 };
 
 /* Pages whose freeing was put off. */
@@ -88,6 +93,17 @@ static inline u32 compute_pgoff(struct bpf_arena *arena, u32 uaddr)
 int apply_range_set_cb(pte_t *pte, unsigned long addr, void *data);
 int apply_range_clear_cb(pte_t *pte, unsigned long addr, void *data);
 int apply_range_set_scratch_cb(pte_t *pte, unsigned long addr, void *data);	/* data: the scratch page */
+
+/* At creation, when everything else is ready: fills the entries of a design that leaves none empty. */
+void arena_populate(struct bpf_arena *arena);
+
+/*
+ * Under the lock, takes @page_cnt pages at @pgoff out of the range tree, or anywhere when it is negative. The first page, or
+ * an error.
+ */
+s64 arena_claim_range(struct bpf_arena *arena, s64 pgoff, long page_cnt);
+
+/* Address in user space of the pages, or 0. */
 long arena_alloc_pages(struct bpf_arena *arena, long uaddr, long page_cnt, int node_id, bool sleepable);
 void arena_free_pages(struct bpf_arena *arena, long uaddr, long page_cnt, bool sleepable);
 void arena_free_worker(struct work_struct *work);
@@ -96,6 +112,12 @@ vm_fault_t arena_vm_fault(struct vm_fault *vmf);
 /*
  * Parts for those who write their own slots. They keep the lab's counters.
  */
+
+/*
+ * The whole of an allocation: claims a range, takes pages, maps them. Address in user space, or 0. @sleepable only tells how
+ * what was mapped is freed when the rest fails.
+ */
+long arena_alloc_range(struct bpf_arena *arena, long uaddr, long page_cnt, int node_id, bool sleepable);
 
 /* Maps @count pages at @uaddr by apply_range_set_cb(), under the lock; *mapped gets how many it was. */
 int arena_set_range(struct bpf_arena *arena, u32 uaddr, struct page **pages, u32 count, u32 *mapped);

@@ -41,7 +41,12 @@ do {									\
 #define WARN(cond, fmt...)		WARN_ON(cond)
 #define WARN_ONCE(cond, fmt...)		WARN_ON_ONCE(cond)
 #define WARN_ON_SMP(cond)		WARN_ON(cond)
+#define WARN_RATELIMIT(cond, fmt...)	WARN_ON(cond)
+#define VM_WARN_ON(cond)		((void)WARN_ON(cond))
 #define VM_WARN_ON_ONCE(cond)		WARN_ON_ONCE(cond)
+#define VM_WARN_ONCE(cond, fmt...)	WARN_ON_ONCE(cond)
+#define VM_WARN_ON_ONCE_PAGE(cond, page) WARN_ON_ONCE(cond)
 #define VM_BUG_ON(cond)			BUG_ON(cond)
+#define VM_BUG_ON_PAGE(cond, page)	BUG_ON(cond)
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef _LINUX_IRQFLAGS_H
 #define _LINUX_IRQFLAGS_H
 
+#include <linux/cleanup.h>
 #include <ptelab/lab.h>
 
 /* Interrupts are a state of the emulated CPU: while they are off it takes no IPI. */
@@ -34,5 +35,8 @@ static __always_inline void arch_local_irq_restore(unsigned long flags)
 #define irqs_disabled_flags(flags) ((flags) != 0)
 #define lockdep_assert_irqs_disabled() WARN_ON_ONCE(!irqs_disabled())
 #define lockdep_assert_irqs_enabled() WARN_ON_ONCE(irqs_disabled())
+
+DEFINE_LOCK_GUARD_0(irq, local_irq_disable(), local_irq_enable())
+DEFINE_LOCK_GUARD_0(irqsave, local_irq_save(_T->flags), local_irq_restore(_T->flags), unsigned long flags)
 
 #endif

@@ -17,6 +17,9 @@
 #include <linux/string.h>
 
 #define might_sleep()		((void)0)
+#define might_sleep_if(cond)	((void)(cond))
+#define cant_sleep()		((void)0)
+#define might_fault()		((void)0)
 #define lower_32_bits(n)	((u32)((n) & 0xffffffff))
 #define upper_32_bits(n)	((u32)(((n) >> 16) >> 16))
 #define IS_ENABLED(option)	__IS_ENABLED_VALUE(option)
@@ -25,5 +28,9 @@
 #define ___IS_ENABLED_VALUE(x)	____IS_ENABLED_VALUE(__IS_ENABLED_ARG_##x)
 #define ____IS_ENABLED_VALUE(arg_or_junk) __IS_ENABLED_SECOND(arg_or_junk 1, 0)
 #define __IS_ENABLED_SECOND(ignored, value, ...) value
+/* Nothing is built as a module. */
+#define IS_BUILTIN(option)	IS_ENABLED(option)
+#define IS_REACHABLE(option)	IS_ENABLED(option)
+#define IS_MODULE(option)	0
 
 #endif

@@ -66,6 +66,37 @@ static inline struct llist_node *__llist_del_all(struct llist_head *head)
 	return node;
 }
 
+/* Takes the newest node. Only one CPU at a time may take nodes one by one. */
+static inline struct llist_node *llist_del_first(struct llist_head *head)
+{
+	struct llist_node *entry = smp_load_acquire(&head->first);
+
+	do {
+		if (!entry)
+			return NULL;
+	} while (!try_cmpxchg(&head->first, &entry, READ_ONCE(entry->next)));
+
+	return entry;
+}
+
+static inline bool __llist_add_batch(struct llist_node *first, struct llist_node *last, struct llist_head *head)
+{
+	last->next = head->first;
+	head->first = first;
+	return last->next == NULL;
+}
+
+/* A node on no list points to itself. */
+static inline void init_llist_node(struct llist_node *node)
+{
+	WRITE_ONCE(node->next, node);
+}
+
+static inline bool llist_on_list(const struct llist_node *node)
+{
+	return READ_ONCE(node->next) != node;
+}
+
 static inline struct llist_node *llist_next(struct llist_node *node)
 {
 	return node->next;

@@ -19,6 +19,17 @@
 #define max3(x, y, z)		max((typeof(x))max(x, y), z)
 #define clamp(val, lo, hi)	min((typeof(val))max(val, lo), hi)
 #define clamp_t(type, val, lo, hi) min_t(type, max_t(type, val, lo), hi)
+#define clamp_val(val, lo, hi)	clamp_t(typeof(val), val, lo, hi)
+#define umin(x, y)		min((x) + 0u + 0ul + 0ull, (y) + 0u + 0ul + 0ull)
+#define umax(x, y)		max((x) + 0u + 0ul + 0ull, (y) + 0u + 0ul + 0ull)
+#define min_not_zero(x, y)						\
+({									\
+	typeof(x) __nz_x = (x);						\
+	typeof(y) __nz_y = (y);						\
+									\
+	__nz_x == 0 ? __nz_y : (__nz_y == 0 ? __nz_x : min(__nz_x, __nz_y)); \
+})
+#define in_range(val, start, len) ((val) - (start) < (len))
 #define swap(a, b)							\
 do {									\
 	typeof(a) __swap_tmp = (a);					\

@@ -42,6 +42,42 @@ static inline int page_count(const struct page *page)
 	return page_ref_count(page);
 }
 
+/* Whether anyone but the arena holds it: a user's mapping does. */
+static inline bool page_mapped(const struct page *page)
+{
+	return page_ref_count(page) > 1;
+}
+
+static inline void page_ref_add(struct page *page, int nr)
+{
+	atomic_add(nr, &page->refcount);
+}
+
+static inline void page_ref_inc(struct page *page)
+{
+	atomic_inc(&page->refcount);
+}
+
+static inline void page_ref_sub(struct page *page, int nr)
+{
+	atomic_sub(nr, &page->refcount);
+}
+
+static inline void page_ref_dec(struct page *page)
+{
+	atomic_dec(&page->refcount);
+}
+
+static inline bool page_ref_add_unless(struct page *page, int nr, int u)
+{
+	return atomic_add_unless(&page->refcount, nr, u);
+}
+
+static inline bool get_page_unless_zero(struct page *page)
+{
+	return page_ref_add_unless(page, 1, 0);
+}
+
 static inline void get_page(struct page *page)
 {
 	atomic_inc(&page->refcount);

@@ -38,18 +38,29 @@ struct page {
 		struct llist_node pcp_llist;
 	};
 	/* Not 0 when the two words above are set. */
-	u32 is_leaf;
+	u16 is_leaf;
+	/* Of an arena page: PG_* bits. */
+	u16 flags;
 	/* Next free frame's index + 1, or 0. */
 	u32 next_free;
 };
 
+/* The page belongs to a slab allocator. */
+#define PG_slab		1u
+
 struct mm_struct;
+
+struct file {
+	void *private_data;
+};
 
 struct vm_area_struct {
 	unsigned long vm_start;
 	unsigned long vm_end;
 	struct mm_struct *vm_mm;
 	void *vm_private_data;
+	/* Of a copy that a pasted arena_vm_fault() is given; else NULL. */
+	struct file *vm_file;
 };
 
 /* An address space: its root table is all a walk needs. */

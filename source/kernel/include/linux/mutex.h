@@ -17,6 +17,12 @@ struct mutex {
 #define mutex_is_locked(lock)	raw_spin_is_locked(&(lock)->wait)
 #define mutex_destroy(lock)	((void)(lock))
 
+/* No signal ever comes. */
+#define mutex_lock_interruptible(lock)	({ mutex_lock(lock); 0; })
+#define mutex_lock_killable(lock)	({ mutex_lock(lock); 0; })
+#define mutex_lock_nested(lock, subclass) mutex_lock(lock)
+
 DEFINE_LOCK_GUARD_1(mutex, struct mutex, mutex_lock(_T->lock), mutex_unlock(_T->lock))
+DEFINE_LOCK_GUARD_1_COND(mutex, _try, mutex_trylock(_T->lock))
 
 #endif

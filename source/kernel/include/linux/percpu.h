@@ -2,6 +2,7 @@
 #ifndef _LINUX_PERCPU_H
 #define _LINUX_PERCPU_H
 
+#include <linux/not_modelled.h>
 #include <linux/smp.h>
 #include <linux/preempt.h>
 
@@ -23,5 +24,9 @@
 #define __this_cpu_inc(name)		this_cpu_inc(name)
 #define __this_cpu_dec(name)		this_cpu_dec(name)
 #define __get_cpu_var(name)		(name[__ptelab_cpu()].value)
+
+__not_modelled_call(alloc_percpu, "per-CPU memory made at run time");
+__not_modelled_call(alloc_percpu_gfp, "per-CPU memory made at run time");
+__not_modelled_call(free_percpu, "per-CPU memory made at run time");
 
 #endif

@@ -18,5 +18,19 @@
 #define pr_info(fmt...)			((void)0)
 #define pr_debug(fmt...)		((void)0)
 #define printk(fmt...)			((void)0)
+#define printk_once(fmt...)		((void)0)
+#define printk_ratelimited(fmt...)	((void)0)
+#define printk_deferred(fmt...)		((void)0)
+#define pr_cont(fmt...)			((void)0)
+#define pr_devel(fmt...)		((void)0)
+#define pr_info_once(fmt...)		((void)0)
+#define pr_info_ratelimited(fmt...)	((void)0)
+#define pr_notice_once(fmt...)		((void)0)
+#define dump_stack()			((void)0)
+#define KERN_ERR
+#define KERN_WARNING
+#define KERN_NOTICE
+#define KERN_INFO
+#define KERN_DEBUG
 
 #endif

@@ -30,6 +30,16 @@ static inline bool refcount_inc_not_zero(refcount_t *r)
 	return atomic_inc_not_zero(&r->refs);
 }
 
+static inline void refcount_add(int n, refcount_t *r)
+{
+	atomic_add(n, &r->refs);
+}
+
+static inline void refcount_dec(refcount_t *r)
+{
+	atomic_dec(&r->refs);
+}
+
 static inline bool refcount_dec_and_test(refcount_t *r)
 {
 	return atomic_dec_and_test(&r->refs);

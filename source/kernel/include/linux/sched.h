@@ -4,5 +4,6 @@
 
 #include <linux/smp.h>
 #include <linux/preempt.h>
+#include <linux/wait.h>
 
 #endif

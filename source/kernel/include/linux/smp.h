@@ -2,6 +2,7 @@
 #ifndef _LINUX_SMP_H
 #define _LINUX_SMP_H
 
+#include <linux/not_modelled.h>
 #include <ptelab/lab.h>
 
 #define NR_CPUS			LAB_CPUS
@@ -20,5 +21,10 @@
  * host's core away for a moment, since there may be more CPUs than cores.
  */
 void cpu_relax(void);
+
+__not_modelled_call(smp_call_function, "calls on other CPUs; a TLB flush reaches them");
+__not_modelled_call(smp_call_function_single, "calls on other CPUs; a TLB flush reaches them");
+__not_modelled_call(smp_call_function_many, "calls on other CPUs; a TLB flush reaches them");
+__not_modelled_call(on_each_cpu, "calls on other CPUs; a TLB flush reaches them");
 
 #endif

@@ -6,6 +6,7 @@
 
 #define sizeof_field(type, member)	sizeof(((type *)0)->member)
 #define offsetofend(type, member)	(offsetof(type, member) + sizeof_field(type, member))
+#define typeof_member(type, member) typeof(((type *)0)->member)
 #define struct_size(p, member, count)	(sizeof(*(p)) + sizeof(*(p)->member) * (count))
 
 #endif

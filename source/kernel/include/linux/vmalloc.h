@@ -25,5 +25,4 @@ struct vm_struct *get_vm_area(unsigned long size, unsigned long flags);
 void free_vm_area(struct vm_struct *area);
 struct vm_struct *find_vm_area(const void *addr);
 
-
 #endif

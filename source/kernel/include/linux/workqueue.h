@@ -4,6 +4,7 @@
 
 #include <linux/atomic.h>
 #include <linux/llist.h>
+#include <linux/not_modelled.h>
 
 struct work_struct;
 typedef void (*work_func_t)(struct work_struct *work);
@@ -25,6 +26,9 @@ do {									\
 
 /* Has the work run in process context, on one CPU at a time. False if it was waiting already. */
 bool schedule_work(struct work_struct *work);
+__not_modelled_call(cancel_work_sync, "taking back work; flush_work() waits for it");
+__not_modelled_call(alloc_workqueue, "work queues of one's own; schedule_work() has the one there is");
+__not_modelled_call(flush_workqueue, "work queues of one's own; flush_work() waits for an item");
 #define queue_work(wq, work)	schedule_work(work)
 /* Waits for the work's present run, helping when nobody has begun it. */
 void flush_work(struct work_struct *work);

@@ -18,6 +18,8 @@
 #define LAB_FAULT_BUS		0x20u
 /* The address itself is malformed. */
 #define LAB_FAULT_NONCANONICAL	0x40u
+/* The walk of explore/mmu.c failed at all. The handler never sees it. */
+#define LAB_FAULT_EXPLORE	0x80u
 
 enum lab_fault_action {
 	LAB_FAULT_RETRY,

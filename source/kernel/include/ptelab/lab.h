@@ -125,7 +125,8 @@ extern u32 lab_nr_cpus;
 /* The walk found no mapping, and this hardware may remember that. */
 #define LAB_TLB_NEGATIVE	2ul
 #define LAB_TLB_USER		4ul
-#define LAB_TLB_TAG_FLAGS	7ul
+#define LAB_TLB_READ_ONLY	8ul
+#define LAB_TLB_TAG_FLAGS	15ul
 
 #define LAB_TLB_WRITABLE	1u
 #define LAB_TLB_DIRTY		2u
@@ -202,6 +203,17 @@ static __always_inline struct lab_cpu *this_lab_cpu(void)
 	return &lab_cpus[__ptelab_cpu()];
 }
 
+#ifdef LAB_EXPLORE
+#include <ptelab/explore.h>
+#else
+
+/* Whether lab_count() does anything. */
+#define LAB_COUNTS	1
+
+/* See ptelab/explore.h. */
+static __always_inline void lab_slot_given(u32 slot, struct page *page) { (void)slot; (void)page; }
+static __always_inline void lab_slot_taken(u32 slot) { (void)slot; }
+
 static __always_inline void lab_count(u32 counter)
 {
 	lab_counters[__ptelab_cpu()][counter]++;
@@ -244,6 +256,11 @@ static __always_inline void lab_set_page(u32 page)
 	WRITE_ONCE(this_lab_cpu()->page, page);
 }
 
+static __always_inline void lab_set_site(u32 site)
+{
+	WRITE_ONCE(this_lab_cpu()->site, site);
+}
+
 /* Marks what happened last to an arena page; pages beyond the map have no heat. */
 static __always_inline void lab_set_heat(u32 page, u8 heat)
 {
@@ -274,6 +291,8 @@ static __always_inline void hw_poll(void)
 	if (unlikely(READ_ONCE(this_cpu()->flush_pending)))
 		hw_service();
 }
+
+#endif /* LAB_EXPLORE */
 
 /*
  * One access of the emulated user task through the user table. Returns 0, or -EFAULT when the

@@ -10,6 +10,8 @@
 
 #include <linux/types.h>
 #include <linux/compiler.h>
+#include <ptelab/intrinsics.h>
+#include <ptelab/lab.h>
 
 /*
  * A store replaced `old` by `new`. `old` must come from the same exchange.
@@ -23,8 +25,18 @@ void lab_pte_stored(void *ptep, u64 old, u64 new);
 /* A compare-and-set of an empty entry found `found`; `done` says whether it stored `new`. */
 void lab_pte_try_set_result(void *ptep, u64 found, u64 new, bool done);
 
-/* See ptelab/lab.h. */
-void lab_access_point(void);
+/*
+ * Comes before the access that one of the two above tells about. In step code both are one step, so that what the explorer
+ * knows of an entry never differs from the entry; at full speed it is an access point.
+ */
+static __always_inline void lab_entry_begin(void)
+{
+#ifdef LAB_EXPLORE
+	__ptelab_atomic_begin();
+#else
+	lab_access_point();
+#endif
+}
 
 /* Swaps a 64-bit entry in one step and returns what was there. */
 static __always_inline u64 lab_pte_exchange64(void *ptep, u64 new)

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef _LINUX_HUGETLB_H
+#define _LINUX_HUGETLB_H
+
+/* The arena has small pages only. */
+
+#endif

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef _LINUX_KPROBES_H
+#define _LINUX_KPROBES_H
+
+/* No probes. */
+
+#endif

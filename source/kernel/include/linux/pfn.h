@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef _LINUX_PFN_H
+#define _LINUX_PFN_H
+
+#include <linux/pgtable.h>
+
+#endif
