@@ -3,20 +3,15 @@
  * architecture's own target, linked, and emitted as one WebAssembly module. Works on texts alone, so that a user's C files are
  * taken like the built-in ones.
  */
-import {createHash} from 'node:crypto';
 import type {Arch} from '../arch/arch.ts';
 import {generateConfigHeader, generateHwWalkHeader, generateWalker} from '../arch/index.ts';
 import {generateVocabularyHeader} from '../machine/vocabulary-header.ts';
-import {compileToLlvm, kernelFlags} from './clang.ts';
 import {emitRun} from './emit-run.ts';
-import {headerClosure} from './header-closure.ts';
 import type {Image} from './image.ts';
-import type {Unit} from './ir/ir.ts';
-import {readLlvm} from './ir/read-llvm.ts';
 import {link} from './link.ts';
+import {type LlvmCache, type SourceTree, unitCompiler} from './unit-compiler.ts';
 
-/** Texts by path. Paths are relative and stand in the debug locations: `bpf/arena.c`, `include/linux/types.h`. */
-export type SourceTree = Record<string, string>;
+export type {LlvmCache, SourceTree} from './unit-compiler.ts';
 
 /** One design: its C files by path. */
 export interface VariantInput {
@@ -49,12 +44,6 @@ export interface BuildImageInput {
 	warn?: (text: string) => void;
 }
 
-/** Keeps LLVM text by a key that stands for all that went into it. */
-export interface LlvmCache {
-	get(key: string): Promise<string | null>;
-	set(key: string, llvm: string): Promise<void>;
-}
-
 /**
  * 48 MiB: the leaf tables of the arena's 4 GiB take 8 MiB for the kernel and as much again when user space has touched all
  * of it; the rest leaves some 7000 pages to the arena, enough to churn and few enough to run out when a program leaks.
@@ -66,6 +55,8 @@ export const slots = [
 	'apply_range_set_cb',
 	'apply_range_clear_cb',
 	'apply_range_set_scratch_cb',
+	'arena_populate',
+	'arena_claim_range',
 	'arena_alloc_pages',
 	'arena_free_pages',
 	'arena_free_worker',
@@ -122,38 +113,11 @@ export async function buildImage(input: BuildImageInput): Promise<Image> {
 	);
 }
 
-interface Target {
-	triple: string;
-	defines: Record<string, string>;
-}
-
-/** A function that compiles one C file, or takes its LLVM text from the cache, and reads it. */
-function unitCompiler({cache, warn}: BuildImageInput, headers: SourceTree) {
-	return async (name: string, text: string, {triple, defines}: Target): Promise<Unit> => {
-		const flags = ['-Iinclude'];
-		const reached = headerClosure(name, text, headers).map(path => [path, headers[path]]);
-		const key = hash([name, text, reached, triple, defines, kernelFlags, flags]);
-		const known = (await cache?.get(key)) ?? null;
-
-		if (known !== null) {
-			return readLlvm(known, name);
-		}
-
-		const {llvm, warnings} = await compileToLlvm({name, text, files: headers, triple, defines, flags});
-
-		if (warnings !== '') {
-			warn?.(warnings);
-		}
-
-		await cache?.set(key, llvm);
-
-		return readLlvm(llvm, name);
-	};
-}
-
 /** C files of the core, the generated walker among them, by path in a stable order. */
 export function coreFiles({kernel, arch}: Pick<BuildImageInput, 'kernel' | 'arch'>): SourceTree {
-	const files = Object.entries(kernel).filter(([path]) => path.endsWith('.c'));
+	const files = Object.entries(kernel).filter(
+		([path]) => path.endsWith('.c') && !path.startsWith('explore/'),
+	);
 	const sorted = [...files, ['hw/walk.c', generateWalker(arch)] as const].sort(([a], [b]) =>
 		a < b ? -1 : 1,
 	);
@@ -161,7 +125,8 @@ export function coreFiles({kernel, arch}: Pick<BuildImageInput, 'kernel' | 'arch
 	return Object.fromEntries(sorted);
 }
 
-function headersOf(kernel: SourceTree): SourceTree {
+/** The headers of a tree. */
+export function headersOf(kernel: SourceTree): SourceTree {
 	return Object.fromEntries(Object.entries(kernel).filter(([path]) => path.endsWith('.h')));
 }
 
@@ -173,9 +138,4 @@ export function generatedHeaders(arch: Arch, pgtable: string): SourceTree {
 		'include/asm/pgtable.h': pgtable,
 		'include/ptelab/vocabulary.h': generateVocabularyHeader(),
 	};
-}
-
-/** SHA-256 of a value's JSON, in hexadecimal. */
-function hash(value: unknown): string {
-	return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

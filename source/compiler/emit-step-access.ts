@@ -8,7 +8,10 @@ import {constant, type Expression} from './emit-binaryen.ts';
 import {emitOperand, narrowAddress, registerType} from './emit-context.ts';
 import {combine, inMemoryOrder, plainLoad} from './emit-memory.ts';
 import {
+	accessClasses,
 	accessKinds,
+	classShift,
+	failureKinds,
 	getGlobal,
 	getLocal,
 	helpers,
@@ -27,7 +30,8 @@ export function emitStepAccess(f: StepContext, step: StepAccess, leave: EmitLeav
 	const address = addressOf(f, place);
 	if (step.visibility !== 'private') {
 		const stop = stopUnlessPassed(f, address, step, leave);
-		statements.push(step.visibility === 'visible' ? stop : f.module.if(isVisible(f, step, address), stop));
+		statements.push(...emitConstantCheck(f, step, address));
+		statements.push(f.module.if(isVisible(f, step, address), stop));
 	}
 	const mayFail = place.kind === 'translated' && place.mayFail;
 	const done = perform(f, step, address);
@@ -112,10 +116,31 @@ function stopUnlessPassed(
 	);
 }
 
-/** Everything but the CPU's own stack, constants that are loaded, and an access that is not done. */
+/** A store to memory that is constant by now is a failure; the CPU goes on. */
+function emitConstantCheck(f: StepContext, {access, site}: StepAccess, address: Value): Expression[] {
+	if (access.op === 'load') return [];
+	const m = f.module;
+	const kind = m.i32.const(failureKinds.indexOf('forbidden-store'));
+	const isForbidden = m.i32.and(classOf(f, address), m.i32.const(accessClasses.constant));
+	return [
+		m.if(isForbidden, m.call(helpers.fail, [kind, address(), m.i32.const(0), m.i32.const(site)], f.api.none)),
+	];
+}
+
+/** The byte of the class map for an address. */
+function classOf(f: StepContext, address: Value): Expression {
+	const m = f.module;
+	return m.i32.load8_u(f.layout.classBase, 1, m.i32.shr_u(address(), m.i32.const(classShift)));
+}
+
+/** Everything but the CPU's own stack, quiet memory, constants that are loaded, and an access that is not done. */
 function isVisible(f: StepContext, {access, place}: StepAccess, address: Value): Expression {
 	const m = f.module;
-	const tests = [m.i32.ge_u(m.i32.sub(address(), getGlobal(f, 'stackLow')), getGlobal(f, 'privateBytes'))];
+	const quiet = access.op === 'load' ? accessClasses.quietLoad : accessClasses.quietStore;
+	const tests = [
+		m.i32.ge_u(m.i32.sub(address(), getGlobal(f, 'stackLow')), getGlobal(f, 'privateBytes')),
+		m.i32.eqz(m.i32.and(classOf(f, address), m.i32.const(quiet))),
+	];
 	if (access.op === 'load' && f.program.constantEnd > f.program.initialAddress) {
 		tests.push(m.i32.ge_u(address(), m.i32.const(f.program.constantEnd)));
 	} else if (place.kind === 'translated' && place.mayFail) {

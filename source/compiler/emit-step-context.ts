@@ -61,6 +61,7 @@ export const failureKinds = [
 	'endless-loop',
 	'stack-overflow',
 	'shared-stack',
+	'forbidden-store',
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
 
@@ -109,7 +110,7 @@ export const helpers = {
 } as const;
 
 export interface StepModule extends ModuleContext {
-	layout: Omit<StepManifest, 'frames'>;
+	layout: Omit<StepManifest, 'frames' | 'plainSites'>;
 	analysis: StopAnalysis;
 }
 
@@ -139,6 +140,12 @@ export const recordedWrite = 0x100;
 /** Bytes that one byte of the dirty map stands for, as a power of two. */
 export const dirtyShift = 12;
 
+/** Bytes that one byte of the class map stands for, as a power of two. */
+export const classShift = 2;
+
+/** Bits of a byte of the class map: what of the accesses to those bytes needs no stop, and whether a store is a failure. */
+export const accessClasses = {quietLoad: 1, quietStore: 2, constant: 4} as const;
+
 /** Places everything after the machine's memory. */
 export function layOutStep(
 	program: LinkedProgram,
@@ -152,7 +159,8 @@ export function layOutStep(
 	const dirtyBase = hashBase + 16;
 	const end = dirtyBase + (contextBase >>> dirtyShift) + 1;
 	const recordBase = Math.ceil(end / 8) * 8;
-	const logBase = Math.ceil((recordBase + 8 * recordEntries) / wasmPage) * wasmPage;
+	const classBase = recordBase + 8 * recordEntries;
+	const logBase = Math.ceil((classBase + (contextBase >>> classShift) + 1) / wasmPage) * wasmPage;
 	return {
 		processes,
 		stackBase,
@@ -162,6 +170,7 @@ export function layOutStep(
 		hashBase,
 		dirtyBase,
 		recordBase,
+		classBase,
 		logBase,
 	};
 }

@@ -278,6 +278,10 @@ function emitInstruction(
 		}
 		case 'atomic':
 			return emitAtomic(f, instruction.begins);
+		case 'release':
+			return [m.if(getLocal(f, instruction.held), m.block(null, emitAtomic(f, false)))];
+		case 'set':
+			return [m.local.set(instruction.to, m.i32.const(instruction.value))];
 		case 'query':
 			return [m.local.set(instruction.to, query(f, instruction.what))];
 		case 'isDirect': {

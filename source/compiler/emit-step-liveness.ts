@@ -141,8 +141,11 @@ function stepReads(instruction: StepInstruction): Operand[] {
 		case 'isDirect':
 		case 'narrow':
 			return [instruction.pointer];
+		case 'release':
+			return [{kind: 'register', register: instruction.held}];
 		case 'atomic':
 		case 'query':
+		case 'set':
 			return [];
 		default:
 			return operandsOf(instruction);
@@ -172,10 +175,12 @@ function stepWrites(instruction: StepInstruction): number[] {
 		case 'isDirect':
 		case 'narrow':
 		case 'query':
+		case 'set':
 			return [instruction.to];
 		case 'await':
 		case 'assert':
 		case 'atomic':
+		case 'release':
 			return [];
 		default:
 			return resultsOf(instruction);

@@ -36,7 +36,7 @@ export interface StepAccess {
 	access: MemoryInstruction;
 	place: StepPlace;
 	/** `dynamic`: its address decides when it runs. */
-	visibility: 'private' | 'visible' | 'dynamic';
+	visibility: 'private' | 'dynamic';
 	site: number;
 }
 
@@ -68,9 +68,13 @@ export type StepInstruction =
 	| {op: 'choose'; to: number | null; count: Operand; site: number}
 	| {op: 'assert'; condition: Operand; property: Operand; site: number}
 	| {op: 'atomic'; begins: boolean}
+	/** Ends the atomic block that a translate hook has left open, where `held` (i32) is not 0. */
+	| {op: 'release'; held: number}
 	| {op: 'query'; what: 'cpu' | 'variant' | 'static_end' | 'memory_end'; to: number}
 	/** `to` (i32) gets whether that many bytes at the pointer are direct. */
 	| {op: 'isDirect'; to: number; pointer: Operand; bytes: number}
+	/** `to` (i32) gets a number. */
+	| {op: 'set'; to: number; value: number}
 	/** `to` (i32) gets the address that a direct pointer stands for. */
 	| {op: 'narrow'; to: number; pointer: Operand};
 
@@ -98,6 +102,8 @@ export interface StepFunction {
 	stops: boolean;
 	/** Site by place to go on, from index 1 on. */
 	resumeSites: number[];
+	/** Sites of its plain accesses. */
+	plainSites: number[];
 }
 
 /** Makes the function's blocks for stepping. Throws a `LinkError` where an access needs a hook that the core lacks. */
@@ -107,12 +113,14 @@ export function lowerForStep(
 	id: number,
 	analysis: StopAnalysis,
 	sites: SiteTable,
+	holdsAccesses: boolean,
 ): StepFunction {
 	const pointer = pointerType(fn.unit.unit.pointerBits);
 	const registers: ValueType[] = [...fn.ir.registers];
 	const findKnown = createKnownPlaces(fn);
 	const isPrivate = privateSlots(fn, findKnown);
 	const resumeSites = [-1];
+	const plainSites: number[] = [];
 	const unset: StepTerminator = {op: 'unreachable', trap: false, at: -1};
 	const blocks = fn.ir.blocks.map((): StepBlock => ({resume: 0, instructions: [], terminator: unset}));
 	let current: StepBlock = {resume: 0, instructions: [], terminator: unset};
@@ -130,7 +138,7 @@ export function lowerForStep(
 		if (goesOn) current.terminator = lowerEnd(block.terminator);
 	}
 	const ir = {...fn.ir, registers};
-	return {fn: {...fn, ir}, id, blocks, stops: mayStop(analysis, fn), resumeSites};
+	return {fn: {...fn, ir}, id, blocks, stops: mayStop(analysis, fn), resumeSites, plainSites};
 
 	function emit(instruction: StepInstruction): void {
 		current.instructions.push(instruction);
@@ -180,6 +188,9 @@ export function lowerForStep(
 	function lowerAccess(access: MemoryInstruction): void {
 		const site = siteOf(access.at);
 		const bytes = access.width / 8;
+		if ((access.op === 'load' || access.op === 'store') && access.ordering === 'plain' && !access.volatile) {
+			plainSites.push(site);
+		}
 		if (access.space === 1) {
 			arenaAccess(access, site);
 			return;
@@ -194,7 +205,7 @@ export function lowerForStep(
 			}
 			const address = known.address + known.offset;
 			const isConstant = access.op === 'load' && address < program.constantEnd;
-			const visibility = isConstant ? 'private' : 'visible';
+			const visibility = isConstant ? 'private' : 'dynamic';
 			finishAccess({op: 'access', access, place: {kind: 'data', address}, visibility, site});
 			return;
 		}
@@ -210,19 +221,23 @@ export function lowerForStep(
 	function checkedAccess(access: MemoryInstruction, bytes: number, site: number): void {
 		const translated = register('i32');
 		const isDirect = register('i32');
+		const held = holdsAccesses ? register('i32') : null;
 		const [asItIs, byHook, both] = [addBlock(0), addBlock(0), addBlock(0)];
 		emit({op: 'isDirect', to: isDirect, pointer: access.address, bytes});
 		const condition: Operand = {kind: 'register', register: isDirect};
 		current.terminator = {op: 'branch', condition, whenTrue: asItIs, whenFalse: byHook, at: access.at};
 		continueAt(asItIs);
 		emit({op: 'narrow', to: translated, pointer: access.address});
+		if (held !== null) emit({op: 'set', to: held, value: 0});
 		current.terminator = {op: 'jump', target: both, at: -1};
 		continueAt(byHook);
 		callHook(program.translate, '__mmu_translate', access, access.address, translated, site);
+		if (held !== null) emit({op: 'set', to: held, value: 1});
 		current.terminator = {op: 'jump', target: both, at: -1};
 		continueAt(both);
 		const place: StepPlace = {kind: 'translated', register: translated, mayFail: false};
 		finishAccess({op: 'access', access, place, visibility: 'dynamic', site});
+		if (held !== null) emit({op: 'release', held});
 	}
 
 	function arenaAccess(access: MemoryInstruction, site: number): void {
@@ -239,6 +254,7 @@ export function lowerForStep(
 		callHook(program.translateArena, '__mmu_translate_arena', access, low, translated, site);
 		const place: StepPlace = {kind: 'translated', register: translated, mayFail: true};
 		finishAccess({op: 'access', access, place, visibility: 'dynamic', site});
+		if (holdsAccesses) emit({op: 'release', held: translated});
 	}
 
 	function callHook(

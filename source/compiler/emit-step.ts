@@ -30,6 +30,11 @@ export interface EmitStepOptions {
 	processes?: number;
 	/** Bytes of each stack, a multiple of 64. Default 32 KiB. */
 	stackBytes?: number;
+	/**
+	 * True when the translate hooks return inside of an atomic block, which is to end after the access they were called for: so
+	 * looking up a translation and using it are one step. A hook that gives 0 has left its block. Default false.
+	 */
+	holdsAccesses?: boolean;
 	/** False leaves the module as it is made, for a look at it. Default true. */
 	optimize?: boolean;
 }
@@ -65,7 +70,12 @@ const maximumPages = 0x1_0000;
  * `step_rollback`, which `source/explore/stepper.ts` knows how to use.
  */
 export async function emitStep(program: LinkedProgram, options: EmitStepOptions = {}): Promise<StepImage> {
-	const {processes = defaultProcesses, stackBytes = defaultStackBytes, optimize = true} = options;
+	const {
+		processes = defaultProcesses,
+		stackBytes = defaultStackBytes,
+		optimize = true,
+		holdsAccesses = false,
+	} = options;
 	const api = await loadBinaryen();
 	const module = new api.Module();
 	try {
@@ -83,7 +93,7 @@ export async function emitStep(program: LinkedProgram, options: EmitStepOptions 
 		addMemory(context);
 		addGlobals(context);
 		const functions = program.functions.map((fn, id) =>
-			lowerForStep(program, fn, id, context.analysis, sites),
+			lowerForStep(program, fn, id, context.analysis, sites, holdsAccesses),
 		);
 		for (const step of functions) emitStepFunction(context, step);
 		for (const slot of program.slots) {
@@ -103,7 +113,7 @@ export async function emitStep(program: LinkedProgram, options: EmitStepOptions 
 			manifest: {
 				...manifestOf(program),
 				...sites.finish(),
-				step: {...context.layout, frames},
+				step: {...context.layout, frames, plainSites: functions.flatMap(fn => fn.plainSites)},
 			},
 		};
 	} finally {

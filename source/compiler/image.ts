@@ -55,8 +55,12 @@ export interface StepManifest {
 	dirtyBase: number;
 	/** Where the accesses of a step are written down when they are asked for. */
 	recordBase: number;
+	/** One byte for each 4 bytes up to `contextBase`: what kind of memory it is (`accessClasses`), all 0 at first. */
+	classBase: number;
 	/** Where the undo log starts; it grows to the end of the memory and takes more when it is full. */
 	logBase: number;
+	/** Sites of accesses that the C makes as it does any other: neither volatile nor atomic. */
+	plainSites: number[];
 	/** Function of each frame number, with the site of each place where it can stop (from 1 on; -1 unknown). */
 	frames: {name: string; sites: number[]}[];
 }

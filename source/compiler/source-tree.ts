@@ -37,7 +37,10 @@ export function builtInSources(
 	return {
 		arch,
 		pgtable: readFileSync(`${folders.arch}/${arch.family}/pgtable.h`, 'utf8'),
-		kernel: Object.fromEntries(Object.entries(tree).filter(([path]) => !path.startsWith('variants/'))),
+		// Of the variants the headers only: what several of them share.
+		kernel: Object.fromEntries(
+			Object.entries(tree).filter(([path]) => !path.startsWith('variants/') || path.endsWith('.h')),
+		),
 		variants: variants.map(({id, file}) => ({
 			id,
 			files: {[`variants/${file}`]: readFileSync(`${folders.kernel}/variants/${file}`, 'utf8')},

@@ -5,8 +5,9 @@
  * the shortest path, and a livelock needs every edge.
  */
 
+import {type RaceCheck, raceFailure} from './data-race.ts';
 import type {Bounds, Limit} from './depth-first.ts';
-import {endFailure, readyMask} from './outcome.ts';
+import {endFailure, obligedMask, readyMask} from './outcome.ts';
 import {StateSet} from './state-set.ts';
 import type {Failure, System} from './system.ts';
 import {packMove, type Schedule, unpackMove} from './trace.ts';
@@ -28,20 +29,37 @@ export interface StateGraph {
 	step: Words;
 }
 
-/** Settings. `maxDepth`: longest path in steps; `edges`: also record the graph; `failed` returns true to stop. */
+/** Settings. */
 export interface BreadthOptions {
 	bounds: Bounds;
 	merge: boolean;
+	/** Longest path in steps. */
 	maxDepth: number;
+	/** Also record the graph. */
 	edges: boolean;
+	/** Look for data races in every state. */
+	race?: RaceCheck | undefined;
+	/** Stop before a layer of at least so many states. */
+	frontier?: number;
+	/** Returns true to stop. */
 	failed(failure: Failure, schedule: Schedule): boolean;
+	/** An end was found; the system stands in it. */
+	final?(path: () => Schedule): void;
 	tick(states: number, depth: number): boolean;
 }
 
-/** `end`: everything within `maxDepth` was seen. */
+/** `end`: everything within `maxDepth` was seen; `frontier`: the next layer is as large as asked for. */
 export interface BreadthResult {
-	ended: 'end' | 'stopped' | Limit;
+	ended: 'end' | 'frontier' | 'stopped' | Limit;
 	transitions: number;
+	/** Ends among the states. */
+	finals: number;
+	/** First state of the layer that was to be next; the last is the last of the graph. */
+	next: number;
+	/** Steps from the initial state to that layer. */
+	depth: number;
+	/** The states, without values unless `edges` was asked for. */
+	set: StateSet;
 	/** Whole only when `ended` is `end` and `edges` was asked for. */
 	graph: StateGraph;
 	bytes: number;
@@ -51,7 +69,8 @@ const ticks = 1024;
 
 /** Searches from the system's current state, which counts as initial, and leaves the system there. */
 export function breadthFirst(system: System, options: BreadthOptions): BreadthResult {
-	const {bounds, edges} = options;
+	const {bounds, edges, race, frontier = Number.POSITIVE_INFINITY} = options;
+	const obliged = obligedMask(system);
 	const key = (options.merge && system.canonical) || system.hash;
 	const set = new StateSet(edges ? 4 : 0);
 	const graph = emptyGraph();
@@ -61,6 +80,7 @@ export function breadthFirst(system: System, options: BreadthOptions): BreadthRe
 	const positions: number[] = [system.position()];
 	let depth = 0;
 	let transitions = 0;
+	let finals = 0;
 	let ended: BreadthResult['ended'] = 'end';
 	const bytes = () =>
 		set.bytes + [parent, move, ready, first, target, step].reduce((sum, words) => sum + words.bytes, 0);
@@ -72,7 +92,13 @@ export function breadthFirst(system: System, options: BreadthOptions): BreadthRe
 		const mask = readyMask(system);
 		ready.push(mask);
 		if (edges) set.value = node;
-		if (mask === 0) {
+		const broken = node === 0 ? system.failure() : null;
+		if (broken && options.failed(broken, [])) ended = 'stopped';
+		const racing = raceFailure(system, mask, race);
+		if (racing && options.failed(racing, treePath(graph, node))) ended = 'stopped';
+		if ((mask & obliged) === 0) {
+			finals++;
+			options.final?.(() => treePath(graph, node));
 			const failure = endFailure(system);
 			if (failure && options.failed(failure, treePath(graph, node))) ended = 'stopped';
 		}
@@ -127,7 +153,12 @@ export function breadthFirst(system: System, options: BreadthOptions): BreadthRe
 	remember(0, 0);
 	let layerEnd = 1;
 	let node = 0;
-	for (let layer = 0; layer < options.maxDepth && node < layerEnd && ended === 'end'; layer++) {
+	let layer = 0;
+	for (; layer < options.maxDepth && node < layerEnd && ended === 'end'; layer++) {
+		if (layerEnd - node >= frontier) {
+			ended = 'frontier';
+			break;
+		}
 		for (; node < layerEnd && ended === 'end'; node++) {
 			goTo(node, layer);
 			if (edges) first.push(target.length);
@@ -137,7 +168,7 @@ export function breadthFirst(system: System, options: BreadthOptions): BreadthRe
 	}
 	if (edges) first.push(target.length);
 	system.rollback(positions[0] as number);
-	return {ended, transitions, graph, bytes: bytes()};
+	return {ended, transitions, finals, next: node, depth: layer, set, graph, bytes: bytes()};
 }
 
 /** The moves from the initial state to a state, a shortest path. */

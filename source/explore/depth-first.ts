@@ -3,11 +3,12 @@
  * which steps need not be taken. It finds states, ends, failures and whether there is a cycle; it judges nothing.
  */
 
-import {endFailure, readyMask} from './outcome.ts';
-import {type Independence, StateReduction} from './reduction.ts';
+import {type RaceCheck, raceFailure} from './data-race.ts';
+import {endFailure, obligedMask, readyMask} from './outcome.ts';
+import {bits, type Independence, StateReduction} from './reduction.ts';
 import {StateSet} from './state-set.ts';
 import type {Failure, System} from './system.ts';
-import {packMove, type Schedule, unpackMove} from './trace.ts';
+import {type Move, packMove, type Schedule, unpackMove} from './trace.ts';
 
 /** `none`: every step; `sleep`: sleep sets; `persistent`: persistent and sleep sets. */
 export type ReductionKind = 'none' | 'sleep' | 'persistent';
@@ -37,22 +38,38 @@ export interface WalkState {
 
 /** Where a walk reports to. Each method may say that the walk has to stop by returning true. */
 export interface WalkVisitor {
-	/** A step failed, or a state nobody can leave is no proper end. */
+	/** A step failed, an end is no proper one, or accesses race. */
 	failed(failure: Failure, path: () => Schedule): boolean;
-	/** A state that nobody can leave was found. The system stands in it. */
+	/** An end was found: nobody can leave it, or only environment. The system stands in it. */
 	final(path: () => Schedule): void;
 	/** Called every thousand steps or so. */
 	tick(state: WalkState): boolean;
 }
 
-/** Settings of a walk. `independence` and `putOff` make it unsound on purpose, for tests of the tests. */
+/** Settings of a walk. `independence`, `putOff` and `forgetEnds` make it unsound on purpose, for tests of the tests. */
 export interface WalkOptions {
 	reduction: ReductionKind;
 	bounds: Bounds;
 	/** Search by the system's canonical hash. */
 	merge: boolean;
+	/** Look for data races in every state. */
+	race?: RaceCheck | undefined;
+	/** Where the walk is one of several over one graph. */
+	part?: WalkPart | undefined;
 	independence?: Independence | undefined;
 	putOff?: boolean | undefined;
+	forgetEnds?: boolean | undefined;
+}
+
+/** What walks of one graph share. */
+export interface WalkPart {
+	/** States seen by the walks made one after the other with this set (of two-byte values), which `WalkResult.states` then counts. */
+	set: StateSet;
+	/**
+	 * States that are walked from by themselves with nobody asleep, or all of whose steps were taken: the walk turns back there. The
+	 * first state of every walk is one; whether it is an end and whether accesses race in it is not asked again.
+	 */
+	known: StateSet;
 }
 
 /** `end`: all was walked; `stopped`: a visitor ended it. */
@@ -63,8 +80,10 @@ export interface WalkResult {
 	finals: number;
 	/** Longest path walked, in steps. */
 	depth: number;
-	/** Whether a state was met again on its own path. False of a finished walk proves that every run ends. */
+	/** Whether a state was met again on its own path. False of a finished walk proves that every run ends, unless it turned back. */
 	cyclic: boolean;
+	/** Whether it turned back at a state known beforehand. */
+	turnedBack: boolean;
 	bytes: number;
 }
 
@@ -91,66 +110,75 @@ const frameSize = 9;
  * throws; the system then stands where it was thrown.
  */
 export function walk(system: System, options: WalkOptions, visitor: WalkVisitor): WalkResult {
-	const {bounds} = options;
+	const {bounds, race, part} = options;
 	const reducing = options.reduction !== 'none';
 	const key = (options.merge && system.canonical) || system.hash;
-	const count = system.processes;
-	const set = new StateSet(2);
-	const reduction = new StateReduction(system, options.independence);
+	const set = part?.set ?? new StateSet(2);
+	const known = part?.known;
+	const obliged = obligedMask(system);
+	const persists = options.reduction === 'persistent';
+	const seeds = options.forgetEnds ? ~0 : obliged;
+	const reduction = new StateReduction(system, persists, options.independence, seeds);
 	let frames = new Int32Array(64 * frameSize);
-	let commuting = new Int32Array(64 * count);
 	let positions = new Float64Array(64);
 	let depth = -1;
 	let transitions = 0;
 	let finals = 0;
 	let deepest = 0;
 	let cyclic = false;
+	let turnedBack = false;
 	let ended: WalkResult['ended'] = 'end';
 	const start = system.position();
 
 	const path = (): Schedule => {
-		const words: number[] = [];
+		const moves: Move[] = [];
 		for (let at = 0; at <= depth; at++) {
 			const frame = at * frameSize;
-			words.push(packMove(frames[frame + process] as number, (frames[frame + choice] as number) - 1));
+			const word = packMove(frames[frame + process] as number, (frames[frame + choice] as number) - 1);
+			moves.push(unpackMove(word));
 		}
-		return words.map(unpackMove);
+		return moves;
 	};
-	const bytes = () => set.bytes + frames.byteLength + commuting.byteLength + positions.byteLength;
+	const bytes = () => set.bytes + frames.byteLength + reduction.bytes + positions.byteLength;
 
-	/** Pushes a frame for the state the system stands in. `wake` limits the steps to processes woken by a later visit, or is -1. */
-	const enter = (sleeping: number, wake: number): boolean => {
+	/** Asks of a state met for the first time what there is to ask. */
+	const look = (ready: number): void => {
+		const racing = raceFailure(system, ready, race);
+		if (racing && visitor.failed(racing, path)) ended = 'stopped';
+		if ((ready & obliged) !== 0) return;
+		finals++;
+		visitor.final(path);
+		const failure = endFailure(system);
+		if (failure && visitor.failed(failure, path)) ended = 'stopped';
+	};
+
+	/**
+	 * Pushes a frame for the state the system stands in, where `mover` (or nobody: -1) took it. `wake` limits the steps to
+	 * processes woken by a later visit, or is -1.
+	 */
+	const enter = (mover: number, sleeping: number, wake: number): boolean => {
 		const ready = readyMask(system);
+		if (wake < 0 && (!part || mover >= 0)) look(ready);
 		if (ready === 0) {
-			finals++;
 			deepest = Math.max(deepest, depth + 1);
-			visitor.final(path);
-			const failure = endFailure(system);
-			if (failure && visitor.failed(failure, path)) ended = 'stopped';
 			set.value = sleeping;
 			return false;
 		}
 		depth++;
 		if ((depth + 1) * frameSize > frames.length) {
 			frames = widen(frames, new Int32Array(frames.length * 2));
-			commuting = widen(commuting, new Int32Array(commuting.length * 2));
 			positions = widen(positions, new Float64Array(positions.length * 2));
 		}
 		let steps = wake < 0 ? ready & ~sleeping : ready & wake;
 		let kept = 0;
 		if (reducing) {
-			const blocked = options.reduction === 'persistent' ? blockedMask(system) : 0;
-			reduction.load(ready | blocked);
-			if (wake < 0 && options.reduction === 'persistent') {
-				const chosen = steps & reduction.persistent(ready, blocked);
+			reduction.enter(depth, persists ? ready | blockedMask(system) : ready, mover);
+			if (wake < 0 && persists) {
+				const chosen = steps & reduction.persistent(depth, ready);
 				if (chosen !== 0) {
 					kept = steps & ~chosen;
 					steps = chosen;
 				}
-			}
-			for (let rest = steps | kept; rest !== 0; rest &= rest - 1) {
-				const one = 31 - Math.clz32(rest & -rest);
-				commuting[depth * count + one] = reduction.independentOf(one, ready);
 			}
 		}
 		const frame = depth * frameSize;
@@ -160,7 +188,7 @@ export function walk(system: System, options: WalkOptions, visitor: WalkVisitor)
 		frames[frame + sleep] = sleeping;
 		frames[frame + choice] = 0;
 		frames[frame + choices] = 0;
-		frames[frame + branches] = bitCount(steps);
+		frames[frame + branches] = bits(steps);
 		frames[frame + branchesDone] = 0;
 		positions[depth] = system.position();
 		set.value = (set.value & onStack) | sleeping | (wake < 0 ? onStack : 0);
@@ -181,7 +209,10 @@ export function walk(system: System, options: WalkOptions, visitor: WalkVisitor)
 	};
 
 	set.add(key);
-	enter(0, -1);
+	// What breaks before the first step is broken in the initial state.
+	const broken = part ? null : system.failure();
+	if (broken && visitor.failed(broken, path)) ended = 'stopped';
+	enter(-1, 0, -1);
 	while (depth >= 0 && ended === 'end') {
 		const frame = depth * frameSize;
 		if (frames[frame + choice] === frames[frame + choices]) {
@@ -195,7 +226,7 @@ export function walk(system: System, options: WalkOptions, visitor: WalkVisitor)
 				// Every step so far led back to the path: what was spared could be put off for ever.
 				rest = frames[frame + spared] as number;
 				frames[frame + spared] = 0;
-				frames[frame + branches] = (frames[frame + branches] as number) + bitCount(rest);
+				frames[frame + branches] = (frames[frame + branches] as number) + bits(rest);
 			}
 			if (rest === 0) {
 				leave();
@@ -219,19 +250,20 @@ export function walk(system: System, options: WalkOptions, visitor: WalkVisitor)
 			ended = 'stopped';
 			break;
 		}
-		const sleeping = reducing
-			? (frames[frame + sleep] as number) & (commuting[depth * count + mover] as number)
-			: 0;
+		const sleeping = reducing ? (frames[frame + sleep] as number) & reduction.independentOf(depth, mover) : 0;
 		let entered = false;
-		if (set.add(key)) {
-			entered = enter(sleeping, -1);
+		if (known?.has(key)) {
+			// It may lead back to here in another walk: no reason to put anything off (`shard.ts`).
+			turnedBack = true;
+		} else if (set.add(key)) {
+			entered = enter(mover, sleeping, -1);
 			if (!entered) frames[frame + spared] = 0;
 		} else {
 			const stored = set.value;
 			if (stored & onStack) cyclic = true;
 			else frames[frame + spared] = 0;
 			const woken = stored & sleepBits & ~sleeping;
-			if (woken !== 0) entered = enter(stored & sleepBits & sleeping, woken);
+			if (woken !== 0) entered = enter(mover, stored & sleepBits & sleeping, woken);
 		}
 		if (!entered) system.rollback(positions[depth] as number);
 		if (transitions % ticks === 0) {
@@ -244,7 +276,7 @@ export function walk(system: System, options: WalkOptions, visitor: WalkVisitor)
 		}
 	}
 	system.rollback(start);
-	return {ended, states: set.size, transitions, finals, depth: deepest, cyclic, bytes: bytes()};
+	return {ended, states: set.size, transitions, finals, depth: deepest, cyclic, turnedBack, bytes: bytes()};
 
 	function standing(): WalkState {
 		let left = 0;
@@ -252,7 +284,7 @@ export function walk(system: System, options: WalkOptions, visitor: WalkVisitor)
 		let share = 1;
 		for (let at = 0; at <= depth; at++) {
 			const frame = at * frameSize;
-			left += bitCount(frames[frame + todo] as number);
+			left += bits(frames[frame + todo] as number);
 			left += (frames[frame + choices] as number) - (frames[frame + choice] as number);
 			share /= Math.max(1, frames[frame + branches] as number);
 			done += share * (frames[frame + branchesDone] as number);
@@ -267,12 +299,6 @@ function blockedMask(system: System): number {
 		if (system.status(one) === 'blocked') blocked |= 1 << one;
 	}
 	return blocked;
-}
-
-function bitCount(mask: number): number {
-	let count = 0;
-	for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
-	return count;
 }
 
 function widen<T extends Int32Array | Float64Array>(from: T, to: T): T {

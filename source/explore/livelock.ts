@@ -3,16 +3,19 @@
  *
  * Exactly: a cycle of reachable states (a closed walk of at least one step) such that
  * - no step of it is progress (`System.progressed`; a process that finishes cannot be on a cycle, so finishing is progress too);
+ * - no step of it is environment's: that acts any number of times, but not for ever, and what goes on only because it does
+ *   is nobody else's fault (unless that is asked for; a cycle without a step of anybody else is none in any case);
  * - *weak fairness*: every process (other than environment) that can step in every state of the cycle does step in it. A process
  *   that can step only now and then (a lock that others keep taking) may be passed over.
  * Where progress is not marked, every fair cycle is one: a run that never ends.
  *
- * Search: the strongly connected components of the graph without its progress steps (Tarjan, without recursion). If a component
+ * Search: the strongly connected components of the graph of the steps that may be on a cycle (Tarjan, without recursion). If a component
  * has a step inside, a closed walk through all of it exists; that walk is fair unless some process can step in all its states
  * and has no step inside, and then no smaller cycle of the component is fair either. So the test of components is exact.
  */
 
 import {type StateGraph, treePath} from './breadth-first.ts';
+import {obligedMask} from './outcome.ts';
 import type {System} from './system.ts';
 import {type Move, type Schedule, unpackMove} from './trace.ts';
 
@@ -26,15 +29,29 @@ export interface Livelock {
 	states: number;
 }
 
-/** The livelocks of a whole state graph, one for each component that has one, nearest to the initial state first. */
-export function findLivelocks(system: System, graph: StateGraph): Livelock[] {
+/** A graph with the number of each state's component, and who may step on a cycle. */
+interface Components {
+	graph: StateGraph;
+	component: Uint32Array;
+	/** Processes whose steps may be on a cycle, a bit each. */
+	movers: number;
+	obliged: number;
+}
+
+/**
+ * The livelocks of a whole state graph, one for each component that has one, nearest to the initial state first. With
+ * `endlessEnvironment` a cycle may have steps of environment.
+ */
+export function findLivelocks(system: System, graph: StateGraph, endlessEnvironment = false): Livelock[] {
 	const obliged = obligedMask(system);
-	const component = components(graph);
+	const movers = endlessEnvironment ? ~0 : obliged;
+	const component = findComponents(graph, movers);
+	const parts = {graph, component, movers, obliged};
 	const members = new Map<number, number[]>();
-	const inner = innerMoves(graph, component);
+	const inner = innerMoves(parts);
 	for (let state = 0; state < graph.count; state++) {
 		const id = component[state] as number;
-		if (!inner.has(id)) continue;
+		if (((inner.get(id) ?? 0) & obliged) === 0) continue;
 		const list = members.get(id);
 		if (list) list.push(state);
 		else members.set(id, [state]);
@@ -44,44 +61,42 @@ export function findLivelocks(system: System, graph: StateGraph): Livelock[] {
 		const always = states.reduce((mask, state) => mask & graph.ready.at(state), obliged);
 		if ((always & ~(inner.get(id) ?? 0)) !== 0) continue;
 		const entry = states[0] as number;
-		const cycle = fairCycle(graph, component, entry, states, obliged);
+		const cycle = fairCycle(parts, entry, states);
 		const processes = [...new Set(cycle.map(move => move.process))].sort((a, b) => a - b);
 		livelocks.push({stem: treePath(graph, entry), cycle, processes, states: states.length});
 	}
 	return livelocks.sort((a, b) => a.stem.length - b.stem.length);
 }
 
-function obligedMask(system: System): number {
-	let mask = 0;
-	for (let process = 0; process < system.processes; process++) {
-		if (!system.environment?.(process)) mask |= 1 << process;
-	}
-	return mask;
-}
-
 /** Of each component with a step inside, the processes that step inside. */
-function innerMoves(graph: StateGraph, component: Uint32Array): Map<number, number> {
+function innerMoves(parts: Components): Map<number, number> {
+	const {graph, component} = parts;
 	const inner = new Map<number, number>();
 	for (let state = 0; state < graph.count; state++) {
 		const id = component[state] as number;
 		for (let edge = graph.first.at(state); edge < graph.first.at(state + 1); edge++) {
-			if (!isInner(graph, component, id, edge)) continue;
+			if (!isInner(parts, id, edge)) continue;
 			inner.set(id, (inner.get(id) ?? 0) | (1 << edgeMove(graph, edge).process));
 		}
 	}
 	return inner;
 }
 
-function isInner(graph: StateGraph, component: Uint32Array, id: number, edge: number): boolean {
-	return graph.step.at(edge) % 2 === 0 && component[graph.target.at(edge)] === id;
+function isInner({graph, component, movers}: Components, id: number, edge: number): boolean {
+	return component[graph.target.at(edge)] === id && mayRepeat(graph, edge, movers);
+}
+
+/** Whether a step may be on a cycle that is a livelock. */
+function mayRepeat(graph: StateGraph, edge: number, movers: number): boolean {
+	return graph.step.at(edge) % 2 === 0 && ((movers >>> edgeMove(graph, edge).process) & 1) === 1;
 }
 
 function edgeMove(graph: StateGraph, edge: number): Move {
 	return unpackMove(Math.floor(graph.step.at(edge) / 2));
 }
 
-/** Number of the strongly connected component of each state, progress steps left out. */
-function components(graph: StateGraph): Uint32Array {
+/** Number of the strongly connected component of each state, by the steps that may be on a cycle. */
+function findComponents(graph: StateGraph, movers: number): Uint32Array {
 	const order = new Uint32Array(graph.count);
 	const low = new Uint32Array(graph.count);
 	const component = new Uint32Array(graph.count);
@@ -102,7 +117,7 @@ function components(graph: StateGraph): Uint32Array {
 			const edge = next[state] as number;
 			if (edge < graph.first.at(state + 1)) {
 				next[state] = edge + 1;
-				if (graph.step.at(edge) % 2 === 1) continue;
+				if (!mayRepeat(graph, edge, movers)) continue;
 				const target = graph.target.at(edge);
 				if (order[target] === 0) path.push(target);
 				else if (component[target] === 0)
@@ -127,20 +142,15 @@ function components(graph: StateGraph): Uint32Array {
  * A closed walk from `entry` that is fair: for each obliged process, one after the other, it goes to the nearest place that
  * is a witness for it (a step of its own, or a state where it cannot step), then home.
  */
-function fairCycle(
-	graph: StateGraph,
-	component: Uint32Array,
-	entry: number,
-	states: readonly number[],
-	obliged: number,
-): Schedule {
+function fairCycle(parts: Components, entry: number, states: readonly number[]): Schedule {
+	const {graph, obliged, movers} = parts;
 	const cycle: Move[] = [];
 	let at = entry;
 	let owing = states.reduce((mask, state) => mask & graph.ready.at(state), obliged);
 	const avoidable = obliged & ~owing;
 	let waiting = avoidable & graph.ready.at(entry);
 	const go = (wanted: (edge: number) => boolean) => {
-		for (const edge of nearest(graph, component, at, wanted)) {
+		for (const edge of nearest(parts, at, wanted)) {
 			const move = edgeMove(graph, edge);
 			cycle.push(move);
 			at = graph.target.at(edge);
@@ -155,22 +165,20 @@ function fairCycle(
 			return (waiting & (mover | ~graph.ready.at(graph.target.at(edge)))) !== 0;
 		});
 	}
+	const isObliged = ({process}: Move) => ((obliged >>> process) & 1) === 1;
+	if (movers !== obliged && !cycle.some(isObliged)) go(edge => isObliged(edgeMove(graph, edge)));
 	if (cycle.length === 0 || at !== entry) go(edge => graph.target.at(edge) === entry);
 	return cycle;
 }
 
 /** Steps, as edges within the component, from a state to and with the nearest edge that is wanted. */
-function nearest(
-	graph: StateGraph,
-	component: Uint32Array,
-	from: number,
-	wanted: (edge: number) => boolean,
-): number[] {
+function nearest(parts: Components, from: number, wanted: (edge: number) => boolean): number[] {
+	const {graph, component} = parts;
 	const id = component[from] as number;
 	const cameBy = new Map<number, {edge: number; state: number} | null>([[from, null]]);
 	for (const state of cameBy.keys()) {
 		for (let edge = graph.first.at(state); edge < graph.first.at(state + 1); edge++) {
-			if (!isInner(graph, component, id, edge)) continue;
+			if (!isInner(parts, id, edge)) continue;
 			if (wanted(edge)) {
 				const edges = [edge];
 				for (let back = cameBy.get(state); back; back = cameBy.get(back.state)) edges.push(back.edge);

@@ -23,8 +23,9 @@
  *    initial of w too, so it is not in Z(s), so it left the set in a later visit and was taken then: the choice was not the latest.
  * 2. *Sleep sets alone* (P(s) is everybody): by 1, from the initial state, where nobody sleeps, a permutation of every
  *    run is explored. So every state, final state and failing step is found.
- * 3. *Persistent sets, final states.* A run to a final state contains a step of P(s): else such a step would still be possible
- *    at its end. The first one is an initial. By 1 a permutation of every run to a final state is explored.
+ * 3. *Persistent sets, ends.* Where a process other than environment can step, P(s) holds such a one; elsewhere it is everybody. So a
+ *    run to an end, if it has a step at all, contains one of P(s): else such a process could still step at its end. The first one
+ *    is an initial. By 1 a permutation of every run to an end is explored.
  * 4. *Persistent sets, failing steps.* A step outside P(s) could be put off for ever round a cycle, so: (i) a state in which all
  *    of P(s) sleeps takes everybody for P(s); (ii) so does a state whose first visit took no step to a state whose own first
  *    visit had ended by then. Let w be a run from s that ends with a failing step, no initial of it in Z(s); by induction on its length,
@@ -37,8 +38,16 @@
  *    run contains first, or any if it has none, so s·t has an endless run too. If t was taken in the first visit, the one of s·t was
  *    over before. If t slept there, it had been taken from a state r on the path, from which steps independent of it led to s;
  *    the first visit of r·t was over before s was found, and it has an endless run by way of s·t. Both contradict the choice of s.
+ * 6. *Persistent sets, data races.* Let w be a run from s to a state r where p and q are about to make the accesses of a race, no initial of w
+ *    in Z(s); by the induction of 4, a state with these two pending is found. If w is empty, s is one. If E(s) holds an initial of w, 1 leads
+ *    to a shorter w, to r again. Else w has no step of P(s), nor of the processes the set was closed over. If p is one of those, its
+ *    pending access is in s what it is in r; q's access there clashes with it, so q is one of them too, and s is such a state. The same
+ *    for q. Else t in P(s), as in 4, is independent of w and of both accesses, which the others make without P(s): it leads to a
+ *    state whose first visit ended sooner, from where w leads to r·t, with the same two pending. (A footprint holds the access that
+ *    `pending` names, so that two accesses of a race are never independent.)
  */
 
+import {obligedMask} from './outcome.ts';
 import type {Access, Footprint, PendingStep, System} from './system.ts';
 
 /** Processes that sleep sets can hold: with the on-stack flag they fit the two bytes kept with a state. */
@@ -79,76 +88,168 @@ function footprintOf({kind, address, bytes}: PendingStep): Footprint | null {
 	}
 }
 
-/** What the reduction needs to know of one state, computed once when the search enters it. */
+/** Sets of processes, a bit each. */
+type Masks = Int32Array;
+
+/**
+ * What the reduction knows of the states on the path, by their depth. Most of it is handed down: a step changes neither the
+ * pending step of a process it is independent of, nor what any other process may access later.
+ */
 export class StateReduction {
 	private readonly system: System;
 	private readonly independence: Independence;
+	private readonly count: number;
+	private readonly seeds: number;
+	private readonly persists: boolean;
+	/** Of each depth and process: places of its pending step, and of all its steps to come. */
 	private readonly pending: (Footprint | null)[] = [];
+	private readonly future: (Footprint | null)[] = [];
+	/** Of each depth and process: whose pending steps are independent of its own; whose ones its steps to come may touch. */
+	private commuting: Masks;
+	private disturbing: Masks;
+	/** Of each depth: the processes with an entry in the first two, and in the last. */
+	private known: Masks;
+	private foreseen: Masks;
 
-	/** `independence` other than the default is for tests that the agreement of the searches is a real check. */
-	constructor(system: System, independence: Independence = independent) {
+	/**
+	 * For persistent sets too if `persists`. `seeds` are the processes of which a persistent set needs one, if it can step. Other
+	 * defaults than these are for tests that the agreement of the searches is a real check.
+	 */
+	constructor(
+		system: System,
+		persists: boolean,
+		independence: Independence = independent,
+		seeds = obligedMask(system),
+	) {
 		this.system = system;
 		this.independence = independence;
+		this.count = system.processes;
+		this.seeds = seeds;
+		this.persists = persists && system.mayAccess !== undefined;
+		this.commuting = new Int32Array(firstDepth * this.count);
+		this.disturbing = new Int32Array(firstDepth * this.count);
+		this.known = new Int32Array(firstDepth);
+		this.foreseen = new Int32Array(firstDepth);
 	}
 
-	/** Reads the pending footprints of the processes in `mask`, in the system's current state. */
-	load(mask: number): void {
-		for (let process = 0; process < this.system.processes; process++) {
-			this.pending[process] = mask & (1 << process) ? pendingFootprint(this.system, process) : null;
-		}
-	}
-
-	/** The processes of `mask` whose loaded steps are independent of `process`'s. */
-	independentOf(process: number, mask: number): number {
-		let result = 0;
-		const mine = this.pending[process] ?? null;
-		for (let rest = mask & ~(1 << process); rest !== 0; rest &= rest - 1) {
-			const other = 31 - Math.clz32(rest & -rest);
-			if (this.independence(mine, this.pending[other] ?? null)) result |= 1 << other;
-		}
-		return result;
+	/** Memory of the tables in bytes, but for the footprints. */
+	get bytes(): number {
+		return 2 * (this.commuting.byteLength + this.known.byteLength);
 	}
 
 	/**
-	 * A persistent set with the fewest processes that can step, as their mask; all of `ready` when the system does not say what
-	 * its processes may access. `ready` and `blocked` are masks; the pending footprints of both must be loaded.
+	 * Reads what there is to know of the system's current state, which is at that depth of the path. `live` is the mask of the processes
+	 * that matter: all that can step, for persistent sets also the blocked ones. `mover` took the step from the depth above; -1 if none did.
 	 */
-	persistent(ready: number, blocked: number): number {
-		const live = ready | blocked;
-		if (!this.system.mayAccess || (ready & (ready - 1)) === 0) return ready;
-		const disturbed = this.disturbed(live);
+	enter(depth: number, live: number, mover: number): void {
+		if (depth >= this.known.length) this.widen();
+		const {count, pending, commuting} = this;
+		const here = depth * count;
+		const above = here - count;
+		const kept =
+			mover < 0 ? 0 : live & (this.known[depth - 1] as number) & (commuting[above + mover] as number);
+		this.known[depth] = live;
+		this.foreseen[depth] = 0;
+		for (let rest = live; rest !== 0; rest &= rest - 1) {
+			const process = 31 - Math.clz32(rest & -rest);
+			const isKept = (kept >>> process) & 1;
+			pending[here + process] = isKept
+				? (pending[above + process] as Footprint | null)
+				: pendingFootprint(this.system, process);
+			commuting[here + process] = isKept ? (commuting[above + process] as number) & kept : 0;
+		}
+		for (let rest = live & ~kept; rest !== 0; ) {
+			const bit = rest & -rest;
+			rest &= ~bit;
+			const process = 31 - Math.clz32(bit);
+			const mine = pending[here + process] as Footprint | null;
+			let mask = commuting[here + process] as number;
+			for (let others = kept | rest; others !== 0; others &= others - 1) {
+				const other = 31 - Math.clz32(others & -others);
+				if (!this.independence(mine, pending[here + other] as Footprint | null)) continue;
+				mask |= 1 << other;
+				commuting[here + other] = (commuting[here + other] as number) | bit;
+			}
+			commuting[here + process] = mask;
+		}
+		if (this.persists) this.foresee(depth, live, kept, mover);
+	}
+
+	/** The processes whose steps are independent of the process's, in the state entered at that depth. */
+	independentOf(depth: number, process: number): number {
+		return this.commuting[depth * this.count + process] as number;
+	}
+
+	/**
+	 * A persistent set with the fewest processes that can step, as their mask, in the state entered at that depth; all of `ready`
+	 * when the system does not say what its processes may access. With a process other than environment in it, if one can step.
+	 */
+	persistent(depth: number, ready: number): number {
+		const seeds = ready & this.seeds;
+		if (!this.persists || seeds === 0 || (ready & (ready - 1)) === 0) return ready;
+		const here = depth * this.count;
+		const live = this.known[depth] as number;
 		let best = ready;
+		let size = bits(ready);
 		// Later processes first: of sets of one size it happens to be the better choice.
-		for (let seed = this.system.processes - 1; seed >= 0 && bits(best) > 1; seed--) {
-			if ((ready & (1 << seed)) === 0) continue;
+		for (let rest = seeds; rest !== 0 && size > 1; ) {
+			const seed = 31 - Math.clz32(rest);
+			rest &= ~(1 << seed);
 			let set = 1 << seed;
 			for (let grown = 0; grown !== set; ) {
 				grown = set;
 				for (let others = live & ~set; others !== 0; others &= others - 1) {
 					const other = 31 - Math.clz32(others & -others);
-					if ((disturbed[other] as number) & set) set |= 1 << other;
+					if ((this.disturbing[here + other] as number) & set) set |= 1 << other;
 				}
 			}
-			if (bits(set & ready) < bits(best)) best = set & ready;
+			const found = bits(set & ready);
+			if (found >= size) continue;
+			best = set & ready;
+			size = found;
 		}
 		return best;
 	}
 
 	/** Of each live process, the live processes whose pending step its present or later steps may touch. */
-	private disturbed(live: number): number[] {
-		const masks: number[] = [];
-		for (let process = 0; process < this.system.processes; process++) {
-			masks.push(0);
-			if ((live & (1 << process)) === 0) continue;
-			const future = this.system.mayAccess?.(process) ?? null;
-			for (let rest = live & ~(1 << process); rest !== 0; rest &= rest - 1) {
-				const other = 31 - Math.clz32(rest & -rest);
-				if (!this.independence(future, this.pending[other] ?? null))
-					masks[process] = (masks[process] ?? 0) | (1 << other);
+	private foresee(depth: number, live: number, kept: number, mover: number): void {
+		const {count, future, disturbing} = this;
+		const here = depth * count;
+		const above = here - count;
+		const stays = mover < 0 ? 0 : live & (this.foreseen[depth - 1] as number) & ~(1 << mover);
+		this.foreseen[depth] = live;
+		for (let rest = live; rest !== 0; rest &= rest - 1) {
+			const bit = rest & -rest;
+			const process = 31 - Math.clz32(bit);
+			const isSame = (stays & bit) !== 0;
+			const mine = isSame
+				? (future[above + process] as Footprint | null)
+				: (this.system.mayAccess?.(process) ?? null);
+			future[here + process] = mine;
+			const settled = isSame ? kept : 0;
+			let mask = isSame ? (disturbing[above + process] as number) & settled : 0;
+			for (let others = live & ~bit & ~settled; others !== 0; others &= others - 1) {
+				const other = 31 - Math.clz32(others & -others);
+				if (!this.independence(mine, this.pending[here + other] as Footprint | null)) mask |= 1 << other;
 			}
+			disturbing[here + process] = mask;
 		}
-		return masks;
 	}
+
+	private widen(): void {
+		this.commuting = widen(this.commuting);
+		this.disturbing = widen(this.disturbing);
+		this.known = widen(this.known);
+		this.foreseen = widen(this.foreseen);
+	}
+}
+
+const firstDepth = 64;
+
+function widen(masks: Masks): Masks {
+	const wider = new Int32Array(masks.length * 2);
+	wider.set(masks);
+	return wider;
 }
 
 /** How many bits of a mask are set. */

@@ -5,23 +5,28 @@
  * no deeper than that finding looks for a shorter one: the depth-first order finds some failure soon and needs little memory, the
  * second search costs only the states nearer than it, and what it finds is the shortest there is. If nothing failed and
  * the walk saw a cycle, the whole graph is built and searched for livelocks; without a cycle there can be none.
+ *
+ * `shard.ts` splits a search over machines.
  */
 
-import {createHash} from 'node:crypto';
 import {breadthFirst} from './breadth-first.ts';
+import type {RaceCheck} from './data-race.ts';
 import {
+	type Bounds,
 	type Limit,
 	type ReductionKind,
 	type WalkOptions,
-	type WalkResult,
 	type WalkState,
 	walk,
 } from './depth-first.ts';
+import {collect, livelockFinding, nothingCollected, shorten} from './findings.ts';
 import {findLivelocks, type Livelock} from './livelock.ts';
 import {checkProcesses} from './outcome.ts';
 import {type Independence, mostReduced} from './reduction.ts';
 import type {Failure, System} from './system.ts';
 import type {Schedule} from './trace.ts';
+
+export {stateDigest} from './findings.ts';
 
 /** Limits, each for the search as a whole. Time and memory are looked at every thousand steps. */
 export interface SearchLimits {
@@ -58,10 +63,17 @@ export interface SearchOptions {
 	stop?: 'first' | 'all';
 	/** Look for livelocks. Default true. */
 	livelocks?: boolean;
+	/**
+	 * Also take for a livelock what goes on only because environment acts again and again. Default false: it acts at any moment
+	 * and any number of times, but not for ever.
+	 */
+	endlessEnvironment?: boolean;
+	/** Look for data races, of accesses that this says are plain, in every state. Default: none are looked for. */
+	race?: RaceCheck;
 	/** Keep the digest of, and a path to, every final state. Default false. */
 	collectFinals?: boolean;
 	/** For tests only: makes the search unsound on purpose. */
-	sabotage?: {independence?: Independence; putOff?: boolean};
+	sabotage?: {independence?: Independence; putOff?: boolean; forgetEnds?: boolean};
 }
 
 /** One thing that is wrong, with the steps that lead to it. */
@@ -82,7 +94,7 @@ export interface SearchReport {
 	states: number;
 	/** Steps taken from them. */
 	transitions: number;
-	/** Distinct states without a step. */
+	/** Distinct ends: states in which no process other than environment can step. */
 	finals: number;
 	/** Final states by the digest of their snapshot, each with the path it was first found by; empty if not collected. */
 	finalStates: ReadonlyMap<string, Schedule>;
@@ -90,7 +102,7 @@ export interface SearchReport {
 	failure: Finding | null;
 	/** One for each property broken, fewest steps first. With stop `first`: one. */
 	failures: readonly Finding[];
-	/** Final states in which a process waits. */
+	/** Ends in which a process waits that may not wait for ever. */
 	deadlocks: number;
 	livelocks: readonly Livelock[];
 	/** Whether runs can go round for ever. Null if the search did not get to the end. */
@@ -109,36 +121,38 @@ const progressEvery = 100;
 /** Explores a system from its current state, which counts as initial, and leaves it there. Throws RangeError for more than 30 processes. */
 export function explore(system: System, options: SearchOptions = {}): SearchReport {
 	checkProcesses(system);
-	const started = performance.now();
-	const deadline = started + (options.limits?.milliseconds ?? Number.POSITIVE_INFINITY);
-	const bounds = {
-		states: options.limits?.states ?? Number.POSITIVE_INFINITY,
-		memoryBytes: options.limits?.memoryBytes ?? Number.POSITIVE_INFINITY,
-		deadline,
-	};
-	const merge = options.merge === true && system.canonical !== undefined;
-	const report = progressCalls(options.progress, started);
-	const decided = decide(system, options, {bounds, merge}, report);
-	const {result, finalStates, deadlocks} = decided;
-	let limit = isLimit(result.ended) ? result.ended : decided.cancelled ? 'time' : null;
+	const clock = startClock(options);
+	const {bounds} = clock;
+	const frame = walkFrame(system, options, bounds);
+	const {merge} = frame;
+	const collected = nothingCollected();
+	let cancelled = false;
+	const result = walk(system, frame, {
+		...collect(system, options, collected),
+		tick(state) {
+			cancelled = clock.report('walk', state);
+			return cancelled;
+		},
+	});
+	let limit = limitOf(result.ended) ?? (cancelled ? 'time' : null);
 	let bytes = result.bytes;
-	let failures = decided.findings;
+	let failures = [...collected.findings.values()];
 	if (failures.length > 0) {
-		failures = shorten(system, failures, {bounds, merge}, report);
+		const tick = (states: number, depth: number) => clock.report('shorten', {...idle, states, depth});
+		failures = shorten(system, failures, {
+			bounds,
+			merge,
+			race: options.race,
+			any: options.stop !== 'all',
+			tick,
+		});
 	}
 	let livelocks: Livelock[] = [];
 	if (failures.length === 0 && limit === null && result.cyclic && options.livelocks !== false) {
-		const graph = breadthFirst(system, {
-			bounds,
-			merge: false,
-			maxDepth: Number.POSITIVE_INFINITY,
-			edges: true,
-			failed: () => false,
-			tick: (states, depth) => report('livelock', {...idle, states, depth}),
-		});
-		bytes = Math.max(bytes, graph.bytes);
-		if (graph.ended === 'end') livelocks = findLivelocks(system, graph.graph);
-		else limit = isLimit(graph.ended) ? graph.ended : 'time';
+		const whole = searchGraph(system, options, clock);
+		bytes = Math.max(bytes, whole.bytes);
+		limit = whole.limit;
+		livelocks = whole.livelocks;
 		failures = livelocks.slice(0, 1).map(livelockFinding);
 	}
 	return {
@@ -147,126 +161,90 @@ export function explore(system: System, options: SearchOptions = {}): SearchRepo
 		states: result.states,
 		transitions: result.transitions,
 		finals: result.finals,
-		finalStates,
+		finalStates: collected.finalStates,
 		failure: failures[0] ?? null,
 		failures,
-		deadlocks,
+		deadlocks: collected.deadlocks,
 		livelocks,
 		cyclic: result.ended === 'end' ? result.cyclic : null,
 		depth: result.depth,
-		seconds: (performance.now() - started) / 1000,
+		seconds: clock.seconds(),
 		bytes,
-		reduction: decided.reduction,
+		reduction: frame.reduction,
 	};
 }
 
-/** Name of a final state: the first half of the SHA-256 of its snapshot, in hexadecimal. */
-export function stateDigest(system: System): string {
-	return createHash('sha256').update(system.snapshot()).digest('hex').slice(0, 32);
-}
+/** Counts of a search that is not a walk. */
+export const idle: WalkState = {states: 0, transitions: 0, depth: 0, left: 0, done: 0, bytes: 0};
 
-type Report = (pass: SearchPass, state: WalkState) => boolean;
-type Frame = Pick<WalkOptions, 'bounds' | 'merge'>;
-
-const idle: WalkState = {states: 0, transitions: 0, depth: 0, left: 0, done: 0, bytes: 0};
-
-interface Decided {
-	result: WalkResult;
-	reduction: ReductionKind;
-	findings: Finding[];
-	finalStates: Map<string, Schedule>;
-	deadlocks: number;
-	cancelled: boolean;
-}
-
-/** The depth-first walk, with as much reduction as the system allows. */
-function decide(system: System, options: SearchOptions, frame: Frame, report: Report): Decided {
+/** Settings of the walk that decides, with as much reduction as the system allows. */
+export function walkFrame(system: System, options: SearchOptions, bounds: Bounds): WalkOptions {
+	const merge = options.merge === true && system.canonical !== undefined;
 	const reduces =
-		options.reduction !== false && !(frame.merge && system.exchanges) && system.processes <= mostReduced;
+		options.reduction !== false && !(merge && system.exchanges) && system.processes <= mostReduced;
 	const reduction: ReductionKind = !reduces ? 'none' : system.mayAccess ? 'persistent' : 'sleep';
-	const byProperty = new Map<string, Finding>();
-	const finalStates = new Map<string, Schedule>();
-	let deadlocks = 0;
-	let cancelled = false;
-	const result = walk(
-		system,
-		{
-			...frame,
-			reduction,
-			independence: options.sabotage?.independence,
-			putOff: options.sabotage?.putOff,
-		},
-		{
-			failed(failure, path) {
-				if (failure.property === 'deadlock') deadlocks++;
-				if (!byProperty.has(failure.property)) {
-					byProperty.set(failure.property, {failure, schedule: path(), shortest: false, cycle: []});
-				}
-				return options.stop !== 'all';
-			},
-			final(path) {
-				if (options.collectFinals) {
-					const digest = stateDigest(system);
-					if (!finalStates.has(digest)) finalStates.set(digest, path());
-				}
-			},
-			tick(state) {
-				cancelled = report('walk', state);
-				return cancelled;
-			},
-		},
-	);
-	return {result, reduction, findings: [...byProperty.values()], finalStates, deadlocks, cancelled};
-}
-
-/** The shortest schedule for each property found broken (for the first failure found: of any property). */
-function shorten(system: System, found: readonly Finding[], frame: Frame, report: Report): Finding[] {
-	const best = new Map(found.map(finding => [finding.failure.property, finding]));
-	const single = found.length === 1;
-	const longest = found.reduce((most, finding) => Math.max(most, finding.schedule.length), 0);
-	const wanted = new Set(best.keys());
-	const result = breadthFirst(system, {
-		...frame,
-		maxDepth: longest - (single ? 1 : 0),
-		edges: false,
-		failed(failure, schedule) {
-			if (single) best.clear();
-			else if (!wanted.has(failure.property)) return false;
-			wanted.delete(failure.property);
-			best.set(failure.property, {failure, schedule, shortest: true, cycle: []});
-			return single || wanted.size === 0;
-		},
-		tick: (states, depth) => report('shorten', {...idle, states, depth}),
-	});
-	const complete = result.ended === 'end';
-	return [...best.values()]
-		.map(finding => ({...finding, shortest: finding.shortest || complete}))
-		.sort((a, b) => a.schedule.length - b.schedule.length);
-}
-
-function livelockFinding(livelock: Livelock): Finding {
-	const who = livelock.processes.join(' and ');
-	const failure = {
-		property: 'livelock',
-		process: livelock.processes[0] ?? 0,
-		site: -1,
-		text: `processes ${who} can go round for ever without progress (${livelock.cycle.length} steps a round)`,
+	return {
+		bounds,
+		merge,
+		race: options.race,
+		reduction,
+		independence: options.sabotage?.independence,
+		putOff: options.sabotage?.putOff,
+		forgetEnds: options.sabotage?.forgetEnds,
 	};
-	return {failure, schedule: livelock.stem, shortest: true, cycle: livelock.cycle};
 }
 
-function isLimit(ended: WalkResult['ended'] | 'end' | 'stopped'): ended is Limit {
-	return ended === 'states' || ended === 'time' || ended === 'memory';
+/** Builds the whole graph and looks for livelocks in it. */
+export function searchGraph(
+	system: System,
+	options: SearchOptions,
+	{bounds, report}: Clock,
+): {livelocks: Livelock[]; limit: Limit | null; bytes: number} {
+	const {ended, graph, bytes} = breadthFirst(system, {
+		bounds,
+		merge: false,
+		maxDepth: Number.POSITIVE_INFINITY,
+		edges: true,
+		failed: () => false,
+		tick: (states, depth) => report('livelock', {...idle, states, depth}),
+	});
+	if (ended !== 'end') return {livelocks: [], limit: limitOf(ended) ?? 'time', bytes};
+	return {livelocks: findLivelocks(system, graph, options.endlessEnvironment), limit: null, bytes};
 }
 
-function progressCalls(progress: SearchOptions['progress'], started: number): Report {
+/** The limit that ended a search, or null. */
+export function limitOf(ended: string): Limit | null {
+	return ended === 'states' || ended === 'time' || ended === 'memory' ? ended : null;
+}
+
+/** Limits and progress calls of a search that starts now. */
+export interface Clock {
+	bounds: Bounds;
+	/** Seconds since the start. */
+	seconds(): number;
+	/** Calls `progress` when it is due. True when that wants the search to end. */
+	report(pass: SearchPass, state: WalkState): boolean;
+}
+
+/** Starts the clock of a search. */
+export function startClock({limits, progress}: SearchOptions): Clock {
+	const started = performance.now();
+	const seconds = () => (performance.now() - started) / 1000;
 	let last = started;
-	return (pass, state) => {
-		const now = performance.now();
-		if (!progress || now - last < progressEvery) return false;
-		last = now;
-		const seconds = (now - started) / 1000;
-		const secondsLeft = state.done > 0 ? (seconds / state.done) * (1 - state.done) : null;
-		return progress({...state, pass, seconds, rate: state.states / seconds, secondsLeft}) === true;
+	return {
+		bounds: {
+			states: limits?.states ?? Number.POSITIVE_INFINITY,
+			memoryBytes: limits?.memoryBytes ?? Number.POSITIVE_INFINITY,
+			deadline: started + (limits?.milliseconds ?? Number.POSITIVE_INFINITY),
+		},
+		seconds,
+		report(pass, state) {
+			const now = performance.now();
+			if (!progress || now - last < progressEvery) return false;
+			last = now;
+			const spent = seconds();
+			const secondsLeft = state.done > 0 ? (spent / state.done) * (1 - state.done) : null;
+			return progress({...state, pass, seconds: spent, rate: state.states / spent, secondsLeft}) === true;
+		},
 	};
 }

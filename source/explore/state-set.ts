@@ -81,6 +81,27 @@ export class StateSet {
 		return true;
 	}
 
+	/** Whether the hash is in the set. Leaves the set pointing where it pointed. */
+	has(hash: Uint32Array): boolean {
+		const a = hash[0] as number;
+		const b = hash[1] as number;
+		const c = hash[2] as number;
+		let d = hash[3] as number;
+		if ((a | b | c | d) === 0) d = 1;
+		const {words, slots, scale} = this.segments[a >>> segmentShift] as Segment;
+		let at = Math.trunc(b * scale) * 4;
+		for (;;) {
+			const wordA = words[at] as number;
+			const wordB = words[at + 1] as number;
+			const wordC = words[at + 2] as number;
+			const wordD = words[at + 3] as number;
+			if (wordA === a && wordB === b && wordC === c && wordD === d) return true;
+			if ((wordA | wordB | wordC | wordD) === 0) return false;
+			at += 4;
+			if (at === slots * 4) at = 0;
+		}
+	}
+
 	/** The value of the entry `add` last pointed at; 0 in a set without values. */
 	get value(): number {
 		return this.current.values?.[this.slot] ?? 0;

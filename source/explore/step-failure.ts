@@ -40,6 +40,11 @@ export function describeStepFailure(
 			return {property: 'endless-loop', text: 'turns for ever without an access that others could see'};
 		case 'stack-overflow':
 			return {property: 'stack-overflow', text: 'the calls do not fit the stack'};
+		case 'forbidden-store':
+			return {
+				property: 'wild-store',
+				text: `stores to 0x${code.toString(16)}, which belongs to the machine and never changes`,
+			};
 		case 'shared-stack':
 			return {
 				property: 'shared-stack',

@@ -40,11 +40,16 @@ export interface StepInstance {
 const wasmPage = 0x1_0000;
 const maximumPages = 0x1_0000;
 
+/** A stepping module as it comes from the emitter, or compiled already, for many instances. */
+export type StepCode = StepImage | {module: WebAssembly.Module; manifest: StepImage['manifest']};
+
 /** Instantiates the module of an image with a memory of its own. */
-export function instantiateStep({wasm, manifest}: StepImage): StepInstance {
+export function instantiateStep(code: StepCode): StepInstance {
+	const {manifest} = code;
+	const module = 'module' in code ? code.module : new WebAssembly.Module(new Uint8Array(code.wasm));
 	const initial = manifest.step.logBase / wasmPage + 1;
 	const memory = new WebAssembly.Memory({initial, maximum: maximumPages});
-	const {exports} = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(wasm)), {env: {memory}});
+	const {exports} = new WebAssembly.Instance(module, {env: {memory}});
 	const globals = Object.fromEntries(
 		globalNames.map(name => [name, exports[name]]),
 	) as StepInstance['globals'];

@@ -8,8 +8,7 @@ import type {StepManifest} from '../compiler/image.ts';
 const pageWords = 2 ** dirtyShift / 4;
 
 /**
- * The pages that hold something other than zeros before anything is stored by step code: with those that were stored to
- * since, all that can be part of a state.
+ * The pages that hold something other than zeros now: with those that are stored to later, all that can be part of a state.
  */
 export function findUsedPages(memory: WebAssembly.Memory, {contextBase}: StepManifest): number[] {
 	const words = new Uint32Array(memory.buffer, 0, contextBase / 4);

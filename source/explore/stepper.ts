@@ -4,7 +4,6 @@
  * words failures.
  */
 
-import type {StepImage} from '../compiler/emit-step.ts';
 import {
 	accessKinds,
 	contextWords,
@@ -12,8 +11,9 @@ import {
 	recordEntries,
 	recordedWrite,
 } from '../compiler/emit-step-context.ts';
+import {paintQuietMemory, type Quiet} from './quiet-memory.ts';
 import {describeStepFailure} from './step-failure.ts';
-import {instantiateStep} from './step-instance.ts';
+import {instantiateStep, type StepCode} from './step-instance.ts';
 import {findUsedPages, readStack, type StackEntry, takeSnapshot} from './step-state.ts';
 import type {Access, Failure, Footprint, PendingStep, ProcessStatus, System} from './system.ts';
 
@@ -23,21 +23,30 @@ export interface StepProcess {
 	argument: number;
 	/** What `__ptelab_cpu()` gives; its index among the processes unless said otherwise. */
 	cpu?: number;
+	/** Whether nothing obliges it to step. */
+	environment?: boolean;
+	/** Whether it may wait for ever: it does what it is given. */
+	waits?: boolean;
 }
 
 export interface StepperOptions {
-	image: StepImage;
+	image: StepCode;
 	processes: readonly StepProcess[];
 	/** C functions that run to their end as CPU 0, in this order, before the processes start. */
 	setup?: readonly {function: string; arguments: readonly number[]}[];
-	/** C function that checks, by `__ptelab_assert`, what must hold when every process is finished. */
-	finish?: string;
+	/** C functions that check, by `__ptelab_assert`, what must hold when every process is finished. */
+	finish?: string | readonly string[];
 	/** Index of the variant. Default 0. */
 	variant?: number;
 	/** Names of the numbers that `__ptelab_assert` is given. */
 	properties?: readonly string[];
 	/** Turns of loops and calls that one step may take before it counts as an endless loop. Default one million. */
 	turnsPerStep?: number;
+	/**
+	 * How the ranges that the program names in `lab_quiet` after its setup count: `quiet` as it says, `visible` as any other memory,
+	 * but for constant ones, to which a store stays a failure. Default: none are looked for.
+	 */
+	quiet?: Quiet;
 	/** True makes stacks visible: for programs in which a CPU uses another's local variables. Default false. */
 	sharedStacks?: boolean;
 }
@@ -76,7 +85,9 @@ export function createStepper(options: StepperOptions): Stepper {
 	let started: Failure | null = null;
 
 	start();
-	const usedPages = findUsedPages(memory, layout);
+	const mayWait = processes.map(({environment, waits}) => environment === true || waits === true);
+	/** Looked for when the first snapshot is wanted: few searches take any. */
+	let usedPages: number[] | null = null;
 	const first = position();
 
 	return {
@@ -107,9 +118,14 @@ export function createStepper(options: StepperOptions): Stepper {
 			broken = to === first ? started : null;
 			refresh();
 		},
-		snapshot: () => takeSnapshot(memory, layout, usedPages),
+		snapshot() {
+			usedPages ??= findUsedPages(memory, layout);
+			return takeSnapshot(memory, layout, usedPages);
+		},
 		stack: process => readStack(memory, layout, process),
 		touches,
+		environment: process => processes[process]?.environment === true,
+		mayWait: process => mayWait[process] === true,
 	};
 
 	function position(): number {
@@ -167,10 +183,13 @@ export function createStepper(options: StepperOptions): Stepper {
 		globals.fuelPerStep.value = setupTurns;
 		for (const {function: name, arguments: args} of options.setup ?? []) {
 			const failure = runOnHost(name, args);
-			if (failure) throw new Error(`setup function '${name}' failed: ${failure.text}`);
+			// What it checks itself is a finding about the initial state; it has gone on to its end.
+			if (failure && status(host) === 'finished') started ??= failure;
+			else if (failure) throw new Error(`setup function '${name}' failed: ${failure.text}`);
 			globals.log.value = layout.logBase;
 		}
 		globals.fuelPerStep.value = options.turnsPerStep ?? defaultTurns;
+		if (options.quiet) paintQuietMemory(memory, image.manifest, options.quiet);
 		for (const [process, {function: name, argument, cpu = process}] of processes.entries()) {
 			words[contextAt(process + 1) - 1] = cpu;
 			const failure = run(process, name, [argument], false);
@@ -257,13 +276,13 @@ export function createStepper(options: StepperOptions): Stepper {
 	/** A process that waits for ever, or what the program's own check of its end finds. */
 	function finalFailure(): Failure | null {
 		for (let process = 0; process < processes.length; process++) {
-			if (status(process) !== 'blocked') continue;
+			if (status(process) !== 'blocked' || mayWait[process]) continue;
 			const site = words[contextAt(process) + contextWords.site] ?? -1;
 			return {property: 'deadlock', process, site, text: `process ${process} waits for ever`};
 		}
-		if (options.finish === undefined) return null;
 		const start = position();
-		const failure = runOnHost(options.finish, []);
+		let failure: Failure | null = null;
+		for (const name of [options.finish ?? []].flat()) failure ??= runOnHost(name, []);
 		wasm.step_rollback(start);
 		refresh();
 		return failure;

@@ -81,6 +81,8 @@ export interface System {
 	progressed?(): boolean;
 	/** Whether the process is environment: nothing obliges it to step, and it may wait for ever without a deadlock. */
 	environment?(process: number): boolean;
+	/** Whether the process may wait for ever without a deadlock: one that does what it is given. */
+	mayWait?(process: number): boolean;
 	/**
 	 * Like `hash`, but equal for all states that have the same future: what no step and no final check will read again is
 	 * left out. Searched by instead of `hash` where asked for.

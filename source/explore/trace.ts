@@ -4,13 +4,14 @@
  */
 
 import {createHash} from 'node:crypto';
-import {endFailure, readyMask} from './outcome.ts';
+import {type RaceCheck, raceFailure} from './data-race.ts';
+import {endFailure, obligedMask, readyMask} from './outcome.ts';
 import type {Failure, System} from './system.ts';
 
 /** One step of a schedule. */
 export interface Move {
-	process: number;
-	choice: number;
+	readonly process: number;
+	readonly choice: number;
 }
 
 /** Steps in order from the initial state. */
@@ -18,7 +19,14 @@ export type Schedule = readonly Move[];
 
 /** What a replay came to. `parted`: the move at this index was not possible, the system stands before it. */
 export type ReplayResult =
-	| {end: 'complete'; steps: number; failure: Failure | null}
+	| {
+			end: 'complete';
+			steps: number;
+			/** The first of `failures`. */
+			failure: Failure | null;
+			/** What the steps broke, in their order, then what is wrong with the state they lead to. */
+			failures: readonly Failure[];
+	  }
 	| {end: 'parted'; steps: number; reason: string};
 
 /** A move in one word: choice times 32 plus process. */
@@ -26,25 +34,43 @@ export function packMove(process: number, choice: number): number {
 	return choice * 32 + process;
 }
 
+/** Moves by their words: a search that keeps a path to each of many states keeps every move once. */
+const moves: Move[] = [];
+const mostMoves = 0x4000;
+
 /** The move of a word made by `packMove`. */
 export function unpackMove(word: number): Move {
-	return {process: word % 32, choice: Math.floor(word / 32)};
+	const known = moves[word];
+	if (known) return known;
+	const move = {process: word % 32, choice: Math.floor(word / 32)};
+	if (word < mostMoves) moves[word] = move;
+	return move;
 }
 
 /**
  * Takes a schedule's steps from the system's current state, which should be the initial one, and leaves the system after
- * them. `failure` is the first that a step broke, or what is wrong with the end when nobody can step there.
+ * them. What is wrong with the last state: accesses that race, if they are looked for, and an end that is no proper one.
  */
-export function replay(system: System, schedule: Schedule): ReplayResult {
-	let failure: Failure | null = null;
+export function replay(
+	system: System,
+	schedule: Schedule,
+	checks: {race?: RaceCheck | undefined} = {},
+): ReplayResult {
+	const failures: Failure[] = [];
+	const note = (failure: Failure | null) => {
+		if (failure) failures.push(failure);
+	};
+	note(system.failure());
 	for (const [steps, move] of schedule.entries()) {
 		const reason = impossible(system, move);
 		if (reason) return {end: 'parted', steps, reason};
 		system.step(move.process, move.choice);
-		failure ??= system.failure();
+		note(system.failure());
 	}
-	if (!failure && readyMask(system) === 0) failure = endFailure(system);
-	return {end: 'complete', steps: schedule.length, failure};
+	const ready = readyMask(system);
+	note(raceFailure(system, ready, checks.race));
+	if ((ready & obligedMask(system)) === 0) note(endFailure(system));
+	return {end: 'complete', steps: schedule.length, failure: failures[0] ?? null, failures};
 }
 
 function impossible(system: System, {process, choice}: Move): string | null {

@@ -75,6 +75,15 @@ describe('livelocks', () => {
 			found: [' then 0'],
 		},
 		{
+			name: 'none where environment has to step each time',
+			graph: graphOf(2, [
+				[0, 0, 1],
+				[1, 1, 0],
+			]),
+			system: {...three, environment: process => process === 1},
+			found: [],
+		},
+		{
 			name: 'one where the other can step only now and then: the cycle passes by the state where it cannot',
 			graph: graphOf(3, [
 				[0, 0, 1],
@@ -121,6 +130,30 @@ describe('livelocks', () => {
 			);
 		});
 	}
+
+	it('may be asked for with the steps of an environment that never rests, but then has a step of somebody else', () => {
+		const surrounded = {...three, environment: (process: number) => process === 1};
+		const needed = graphOf(2, [
+			[0, 0, 1],
+			[1, 1, 0],
+		]);
+		const alone = graphOf(2, [
+			[0, 1, 1],
+			[1, 1, 0],
+		]);
+		const aside = graphOf(3, [
+			[0, 1, 1],
+			[1, 1, 0],
+			[1, 0, 2],
+			[2, 1, 1],
+		]);
+		assert.deepEqual(
+			[needed, alone, aside].map(graph =>
+				findLivelocks(surrounded, graph, true).map(one => `${walkOf(one.stem)} then ${walkOf(one.cycle)}`),
+			),
+			[[' then 01'], [], [' then 1011']],
+		);
+	});
 
 	it('has all processes on the cycle that could always step', () => {
 		// A figure of eight round state 0: process 0 in one loop, 1 in the other, both able everywhere.

@@ -46,6 +46,59 @@ describe('simulate', () => {
 		});
 	}
 
+	for (const schedule of ['random', 'pct'] as const) {
+		it(`${schedule}: any run can be made again from the seed and its number, with what was given or what is reported`, () => {
+			const system = systemOf(race(small));
+			const given: SimulateOptions = {seed: 9, schedule, depth: 4};
+			const bad = systemOf(race({...small, stale: true}));
+			const {settings, failed} = simulate(bad, given, 5_000);
+			assert.deepEqual(Object.keys(settings).sort(), ['depth', 'length', 'mostSteps', 'schedule', 'seed']);
+			for (const options of [given, settings]) {
+				assert.deepEqual(runOnce(bad, options, failed?.index ?? -1), failed);
+				bad.rollback(0);
+			}
+			// Every run, not only one that fails.
+			const runs = [given, simulate(system, given, 1).settings].map(options =>
+				[0, 1, 2, 40].map(index => {
+					const run = runOnce(system, options, index);
+					system.rollback(0);
+					return run;
+				}),
+			);
+			assert.deepEqual(runs[0], runs[1]);
+			assert.equal(new Set(runs[0]?.map(run => JSON.stringify(run.schedule))).size, 4);
+		});
+	}
+
+	it('PCT measures how long runs are, so that its change points lie in them', () => {
+		const [short, long] = [1, 6].map(
+			accesses =>
+				simulate(systemOf(race({...small, accesses})), {seed: 1, schedule: 'pct'}, 1).settings.length,
+		) as [number, number];
+		assert.ok(short > 15 && short < 100 && long > short, `${short} and ${long} steps`);
+	});
+
+	it('estimates how much it has not seen', () => {
+		const system = () => systemOf(race({...small, accesses: 2}));
+		const ends = explore(system(), {reduction: false, livelocks: false}).finals;
+		const seen: number[] = [];
+		const few = simulate(system(), {seed: 3, schedule: 'random'}, 30, (_done, _steps, coverage) => {
+			seen.push(coverage().finals);
+			return false;
+		});
+		const many = simulate(system(), {seed: 3, schedule: 'random'}, 3_000);
+		assert.deepEqual([seen.length, seen.at(-1)], [30, few.finals]);
+		assert.ok(few.coverage.finals < ends && few.coverage.estimatedFinals > few.coverage.finals);
+		assert.ok((few.coverage.unseenChance ?? 0) > (many.coverage.unseenChance ?? 1));
+		assert.ok(many.coverage.unseenChance !== null && many.coverage.unseenChance < 0.02);
+		assert.ok(
+			Math.abs(many.coverage.estimatedFinals - ends) <= 4,
+			`${many.coverage.estimatedFinals} of ${ends}`,
+		);
+		const none = simulate(system(), {seed: 3, schedule: 'random', mostSteps: 3}, 5);
+		assert.deepEqual(none.coverage, {finals: 0, once: 0, unseenChance: null, estimatedFinals: 0});
+	});
+
 	it('gives other runs for another seed', () => {
 		const system = systemOf(race(small));
 		const schedules = [1, 2].map(seed => {

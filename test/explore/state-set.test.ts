@@ -13,6 +13,7 @@ describe('state set', () => {
 			// Few different words: many hashes that agree in some of them.
 			for (let word = 0; word < 4; word++) hash[word] = (random() % 16) * 0x11111111;
 			const name = hash.join();
+			assert.equal(set.has(hash), known.has(name), name);
 			assert.equal(set.add(hash), !known.has(name), name);
 			if (known.has(name)) assert.equal(set.value, known.get(name), name);
 			else {
@@ -25,7 +26,9 @@ describe('state set', () => {
 
 	it('tells the hash of four zeroes from an empty slot', () => {
 		const set = new StateSet();
+		assert.equal(set.has(new Uint32Array(4)), false);
 		assert.equal(set.add(new Uint32Array(4)), true);
+		assert.equal(set.has(new Uint32Array(4)), true);
 		assert.equal(set.add(new Uint32Array(4)), false);
 		assert.equal(set.size, 1);
 	});

@@ -97,6 +97,6 @@ describe('replay', () => {
 			{process: 1, choice: 0},
 			{process: 1, choice: 1},
 		];
-		assert.deepEqual(replay(system(), moves), {end: 'complete', steps: 3, failure: null});
+		assert.deepEqual(replay(system(), moves), {end: 'complete', steps: 3, failure: null, failures: []});
 	});
 });

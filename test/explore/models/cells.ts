@@ -11,7 +11,12 @@ export interface Model {
 	/** The initial cells. */
 	initial: readonly number[];
 	status(cells: Cells, process: number): ProcessStatus;
-	pending(cells: Cells, process: number): Pick<PendingStep, 'kind' | 'address' | 'choices'>;
+	pending(
+		cells: Cells,
+		process: number,
+	): Pick<PendingStep, 'kind' | 'address' | 'choices'> & {
+		site?: number;
+	};
 	/** Changes the cells by a step. Returns the property the step breaks, or null. */
 	step(cells: Cells, process: number, choice: number): string | null;
 	/** Property the end breaks, or null. */
@@ -21,6 +26,7 @@ export interface Model {
 	/** Whether the step from the first to the second cells is progress. */
 	progress?(before: Cells, after: Cells, process: number): boolean;
 	environment?(process: number): boolean;
+	mayWait?(process: number): boolean;
 	/** The representative of the cells with the same future. */
 	canonical?(cells: Cells): Cells;
 	/** Whether it exchanges processes. */
@@ -81,6 +87,7 @@ export function systemOf(model: Model): System {
 		...(model.mayAccess && {mayAccess: (process: number) => model.mayAccess?.(cells, process) ?? null}),
 		...(model.progress && {progressed: () => progress}),
 		...(model.environment && {environment: (process: number) => model.environment?.(process) ?? false}),
+		...(model.mayWait && {mayWait: (process: number) => model.mayWait?.(process) ?? false}),
 		...(model.canonical && {canonical: canonicalHash, exchanges: model.exchanges === true}),
 	};
 }

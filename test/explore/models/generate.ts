@@ -1,23 +1,60 @@
 /** Random small programs, repeatable from their number. */
 
+import type {RaceCheck} from '../../../source/explore/data-race.ts';
 import {below, type Random, seededRandom} from '../../../source/explore/random.ts';
 import type {Model} from './cells.ts';
-import {type Instruction, type Programs, programs} from './program.ts';
+import {type Instruction, type Programs, programs, racesOf} from './program.ts';
+
+const seed = 20_260_917;
 
 /** System number `index`: two to four processes of two to five steps over two to four cells, with loops, waits and checks. */
 export function randomModel(index: number): Model {
-	const random = seededRandom(20_260_917, index);
+	return programs(randomPrograms(seededRandom(seed, index)));
+}
+
+/**
+ * Another system of that kind in which some accesses are plain and some steps make two accesses, the second where the first one says; of
+ * two or more processes the last are environment, or the first may wait for ever. Environment goes round for ever as a rule.
+ */
+export function randomSurroundings(index: number): {model: Model; race: RaceCheck} {
+	const random = seededRandom(seed + 1, index);
+	const all = randomPrograms(random);
+	const count = all.programs.length;
+	const surroundings = below(random, count);
+	const waiting = below(random, count - surroundings);
+	const isEnvironment = (process: number) => process >= count - surroundings;
+	const list = all.programs.map((program, process): Instruction[] => {
+		const marked = program.map((one): Instruction => {
+			const plain = below(random, 3) === 0;
+			return one.do === 'copy' && below(random, 2) === 0 ? {...one, do: 'through'} : {...one, plain};
+		});
+		if (!isEnvironment(process) || below(random, 4) === 0) return marked;
+		// Register 2 is never written to, so this always jumps.
+		const first = marked.findIndex(stepsItself);
+		return [...marked, {do: 'jump', to: first, register: 2, value: 0}];
+	});
+	const whole = {
+		...all,
+		registers: 3,
+		programs: list,
+		environment: isEnvironment,
+		mayWait: (process: number) => process < waiting,
+	};
+	return {model: programs(whole), race: racesOf(whole)};
+}
+
+function randomPrograms(random: Random): Programs {
 	const processes = 2 + below(random, 3);
 	const shared = 2 + below(random, 3);
 	const most = processes === 4 ? 3 : 5;
 	const list: Programs['programs'] = Array.from({length: processes}, () => program(random, shared, most));
 	const odd = below(random, 4);
-	return programs({
+	return {
 		shared,
 		registers: 2,
 		programs: list,
 		end: cells => (cells[0] === odd && cells[1] === odd ? 'odd-end' : null),
-	});
+	};
 }
 
 function program(random: Random, shared: number, most: number): Instruction[] {

@@ -1,14 +1,22 @@
 /** Small concurrent programs as systems: a few shared cells, processes with a few registers, one shared access a step. */
 
+import type {RaceCheck} from '../../../source/explore/data-race.ts';
 import type {Access, Footprint} from '../../../source/explore/system.ts';
 import type {Cells, Model} from './cells.ts';
 
-/** One instruction. `at` is a shared cell, `register` a register of the process; values are 0 to 3 as a rule. */
-export type Instruction =
+/**
+ * One instruction. `at` is a shared cell, `register` a register of the process; values are 0 to 3 as a rule. `plain`: its access is
+ * a plain one, all others are marked or atomic.
+ */
+export type Instruction = Bare & {plain?: boolean};
+
+type Bare =
 	| {do: 'load'; at: number; register: number}
 	| {do: 'store'; at: number; value: number}
 	| {do: 'copy'; at: number; register: number}
 	| {do: 'add'; at: number; value: number; register: number}
+	/** Stores into the cell whose number the cell `at` holds: two accesses in one step, the second wherever that is. */
+	| {do: 'through'; at: number; register: number}
 	/** Waits until the cell has the value. */
 	| {do: 'await'; at: number; value: number}
 	/** Waits until the cell is 0 and sets it to 1; `store` of 0 unlocks. */
@@ -29,13 +37,22 @@ export interface Programs {
 	/** Programs are all one and nobody is named: states may be merged by exchanging processes. */
 	alike?: boolean;
 	environment?: (process: number) => boolean;
+	mayWait?: (process: number) => boolean;
 }
 
+/** The check for races of the plain instructions of some programs. */
+export function racesOf({programs: list}: Pick<Programs, 'programs'>): RaceCheck {
+	return {isPlain: site => list[Math.floor(site / sitesEach)]?.[site % sitesEach]?.plain === true};
+}
+
+/** An instruction's site is its process's number times this plus its own. */
+const sitesEach = 100;
 const failed = 255;
 const modulus = 4;
 
 /** The programs as a model. */
-export function programs({shared, registers, programs: list, end, alike, environment}: Programs): Model {
+export function programs(all: Programs): Model {
+	const {shared, registers, programs: list, end, alike, environment, mayWait} = all;
 	const size = registers + 1;
 	const base = (process: number) => shared + process * size;
 	const initial: number[] = Array(shared + list.length * size).fill(0);
@@ -43,7 +60,8 @@ export function programs({shared, registers, programs: list, end, alike, environ
 		list[process]?.[cells[base(process)] as number];
 	const settleAll = Uint8Array.from(initial);
 	for (let process = 0; process < list.length; process++) settle(settleAll, process);
-	const futures = list.map(future);
+	const futures = list.map(program => future(program, shared));
+	const pointedAt = (cells: Cells, cell: number) => (cells[cell] as number) % shared;
 
 	return {
 		processes: list.length,
@@ -59,9 +77,11 @@ export function programs({shared, registers, programs: list, end, alike, environ
 			const next = at(cells, process);
 			const access = next && accessOf(next);
 			const choices = next?.do === 'choose' ? next.below : 1;
-			if (!access) return {kind: next ? 'block' : 'none', address: 0, choices};
+			const site = process * sitesEach + (cells[base(process)] as number);
+			if (!access) return {kind: next ? 'block' : 'none', address: 0, choices, site};
 			const updates = next.do === 'add' || next.do === 'lock';
-			return {kind: updates ? 'update' : access.write ? 'store' : 'load', address: access.address, choices};
+			const kind = updates ? 'update' : access.write ? 'store' : 'load';
+			return {kind, address: access.address, choices, site};
 		},
 		step(cells, process, choice) {
 			const next = at(cells, process);
@@ -81,6 +101,9 @@ export function programs({shared, registers, programs: list, end, alike, environ
 					cells[own + next.register] = cells[next.at] as number;
 					cells[next.at] = ((cells[next.at] as number) + next.value) % modulus;
 					break;
+				case 'through':
+					cells[pointedAt(cells, next.at)] = cells[own + next.register] as number;
+					break;
 				case 'lock':
 					cells[next.at] = 1;
 					break;
@@ -99,10 +122,15 @@ export function programs({shared, registers, programs: list, end, alike, environ
 			) ?? null,
 		touches(cells, process): Footprint | null {
 			const next = at(cells, process);
+			if (next?.do === 'through') {
+				const to = {address: pointedAt(cells, next.at), bytes: 1, write: true};
+				return [{address: next.at, bytes: 1, write: false}, to];
+			}
 			return next?.do === 'choose' ? [] : null;
 		},
 		mayAccess: (cells, process) => futures[process]?.[cells[base(process)] as number] ?? [],
 		...(environment && {environment}),
+		...(mayWait && {mayWait}),
 		...(alike && {
 			exchanges: true,
 			canonical(cells: Cells) {
@@ -157,7 +185,7 @@ function accessOf(instruction: Instruction): Access | null {
 }
 
 /** Of each place in a program, every access that can follow. */
-function future(program: readonly Instruction[]): Footprint[] {
+function future(program: readonly Instruction[], shared: number): Footprint[] {
 	return program.map((_, start) => {
 		const seen = new Set([start]);
 		for (const pc of seen) {
@@ -167,7 +195,9 @@ function future(program: readonly Instruction[]): Footprint[] {
 			if (instruction.do === 'jump') seen.add(instruction.to);
 		}
 		return [...seen].flatMap(pc => {
-			const access = program[pc] && accessOf(program[pc]);
+			const instruction = program[pc];
+			if (instruction?.do === 'through') return [{address: 0, bytes: shared, write: true}];
+			const access = instruction && accessOf(instruction);
 			return access ? [access] : [];
 		});
 	});

@@ -1,0 +1,44 @@
+/** The images that the explorer steps: those of the build, or one made just now from a user's C. */
+import {readFile} from 'node:fs/promises';
+import type {StepImage} from '../compiler/emit-step.ts';
+import {builtFile} from '../machine/built-file.ts';
+import type {ExploreImage} from './run-case.ts';
+
+/** Gives the image of an architecture mode; rejects with a one-line reason. Each is read and compiled once. */
+export type ExploreImages = (arch: string) => Promise<ExploreImage>;
+
+/** A store that asks `make` once for each architecture, and again only where that failed. */
+export function rememberExploreImages(make: (arch: string) => Promise<ExploreImage>): ExploreImages {
+	const known = new Map<string, Promise<ExploreImage>>();
+	return arch => {
+		const image = known.get(arch) ?? make(arch);
+		known.set(arch, image);
+		image.catch(() => known.delete(arch));
+		return image;
+	};
+}
+
+/** The images of the build. */
+export function builtExploreImages(): ExploreImages {
+	return rememberExploreImages(async arch => {
+		const folder = builtFile('explore');
+		try {
+			const [wasm, json] = await Promise.all([
+				readFile(`${folder}/${arch}.wasm`),
+				readFile(`${folder}/${arch}.json`, 'utf8'),
+			]);
+			return {
+				module: await WebAssembly.compile(wasm),
+				manifest: JSON.parse(json) as StepImage['manifest'],
+			};
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+			throw new Error(`there is no image of ${arch} to explore: run npm run build`);
+		}
+	});
+}
+
+/** Compiles an image in memory. */
+export async function compileExploreImage({wasm, manifest}: StepImage): Promise<ExploreImage> {
+	return {module: await WebAssembly.compile(new Uint8Array(wasm)), manifest};
+}

@@ -1,0 +1,2 @@
+/** The properties. */
+export {properties} from './properties/index.ts';
