@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+/*
+ * C36: a free is put off. As long as the worker has not begun, the page is there with what was in it, and its address is
+ * nobody else's.
+ */
+#include <ptelab/scenario_helper.h>
+
+void c36_use(void)
+{
+	u32 value, reports;
+
+	program_begin();
+	if (alloc_page_at(0) != NO_PAGE) {
+		bpf_write(0, 1);
+		free_pages_later(0, 1);
+		value = bpf_read(0);
+		reports = violations_reported();
+		/* Asked for and not begun even now. */
+		if (worker_has_work()) {
+			lab_result[0] = 1;
+			lab_check(value == 1 && !reports, PROPERTY_expectation);
+		}
+	}
+	program_end();
+}
+
+void c36_finish(void)
+{
+	/* When the worker was there, the page is gone. */
+	lab_check(worker_has_work() || leaf_is_none(0), PROPERTY_expectation);
+}
