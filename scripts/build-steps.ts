@@ -30,12 +30,14 @@ export const steps: Record<StepName, Step> = {
 	sources: copySources,
 };
 
-/** `dist/images/<arch>.wasm` and `.json` of every architecture, two at a time. */
+/** `dist/images/<arch>.wasm` and `.json` of every architecture, and the same in `dist/explore`, two at a time. */
 async function buildImages(root: string): Promise<string[]> {
 	const folder = `${root}dist/images`;
 	// Shipped, for users who compile C of their own.
 	const cache = `${root}dist/llvm`;
+	const exploreFolder = `${root}dist/explore`;
 	mkdirSync(folder, {recursive: true});
+	mkdirSync(exploreFolder, {recursive: true});
 	mkdirSync(cache, {recursive: true});
 	const waiting = compileOrder();
 	const used = new Set<string>();
@@ -45,14 +47,15 @@ async function buildImages(root: string): Promise<string[]> {
 		const compiler = startCompiler();
 
 		for (let arch = waiting.shift(); arch !== undefined; arch = waiting.shift()) {
-			const result = await compiler.build({arch, folder, cache});
+			const result = await compiler.build({arch, folder, exploreFolder, cache});
 
 			for (const key of result.keys) {
 				used.add(key);
 			}
 
 			if (result.problem === null) {
-				say(`image ${arch}: ${kilobytes(`${folder}/${arch}.wasm`)}, ${seconds(result.milliseconds)}`);
+				const sizes = [folder, exploreFolder].map(at => kilobytes(`${at}/${arch}.wasm`)).join(' and ');
+				say(`image ${arch}: ${sizes}, ${seconds(result.milliseconds)}`);
 			} else {
 				problems.push(`${arch}: ${result.problem}`);
 			}
@@ -73,7 +76,9 @@ async function buildImages(root: string): Promise<string[]> {
 		}
 	}
 
-	return archs.flatMap(({id}) => [`dist/images/${id}.wasm`, `dist/images/${id}.json`]);
+	return archs.flatMap(({id}) =>
+		['images', 'explore'].flatMap(at => [`dist/${at}/${id}.wasm`, `dist/${at}/${id}.json`]),
+	);
 }
 
 /** One architecture of each byte order first: the BPF programs are compiled once for each, by whoever comes first. */
@@ -118,16 +123,19 @@ const bundleOptions = {
 	external: ['@yowasp/clang', 'binaryen'],
 } as const satisfies esbuild.BuildOptions;
 
-/** `dist/cpu-worker.js`, the script of the emulated CPUs' threads. */
+/** `dist/cpu-worker.js` and `dist/explore-worker.js`, the scripts of the emulated CPUs' and of the explorer's threads. */
 async function buildWorker(root: string): Promise<string[]> {
-	const entryPoints = {'cpu-worker': 'source/machine/cpu-worker.ts'};
+	const entryPoints = {
+		'cpu-worker': 'source/machine/cpu-worker.ts',
+		'explore-worker': 'source/explore/explore-worker.ts',
+	};
 	const {metafile} = await esbuild.build({
 		...bundleOptions,
 		absWorkingDir: root,
 		outdir: 'dist',
 		entryPoints,
 	});
-	say('worker: bundled');
+	say('workers: bundled');
 
 	return Object.keys(metafile.outputs);
 }
@@ -186,7 +194,7 @@ async function copySources(root: string): Promise<string[]> {
 	const target = `${root}dist/kernel-sources`;
 	rmSync(target, {recursive: true, force: true});
 
-	for (const folder of ['kernel', 'programs', 'arch']) {
+	for (const folder of ['kernel', 'programs', 'arch', 'scenarios']) {
 		cpSync(`${root}source/${folder}`, `${target}/${folder}`, {
 			recursive: true,
 			filter: path => statSync(path).isDirectory() || /\.[ch]$/.test(path),

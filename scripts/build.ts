@@ -31,6 +31,10 @@ const inputs: Record<StepName, readonly string[]> = {
 		'source/programs',
 		'source/machine/vocabulary.ts',
 		'source/machine/vocabulary-header.ts',
+		'source/scenarios',
+		'source/explore/build-explore-image.ts',
+		'source/explore/scenario-sources.ts',
+		'source/explore/properties',
 		'scripts/build.ts',
 		'scripts/build-steps.ts',
 		'scripts/build-images.ts',
@@ -40,6 +44,9 @@ const inputs: Record<StepName, readonly string[]> = {
 	worker: [
 		'source/machine',
 		'source/compiler',
+		'source/explore',
+		'source/scenarios',
+		'source/arch',
 		'scripts/build.ts',
 		'scripts/build-steps.ts',
 		'package-lock.json',
@@ -52,7 +59,14 @@ const inputs: Record<StepName, readonly string[]> = {
 		'package-lock.json',
 		'tsconfig.json',
 	],
-	sources: ['source/kernel', 'source/programs', 'source/arch', 'scripts/build.ts', 'scripts/build-steps.ts'],
+	sources: [
+		'source/kernel',
+		'source/programs',
+		'source/arch',
+		'source/scenarios',
+		'scripts/build.ts',
+		'scripts/build-steps.ts',
+	],
 };
 
 await build(process.argv.slice(2));

@@ -1,5 +1,6 @@
-/** What can be run: the architectures, variants and programs the lab knows, as commands need them. */
+/** What the lab knows and can run, as commands need it. */
 import type {Arch} from '../arch/arch.ts';
+import type {Scenario} from '../scenarios/scenario.ts';
 import {UsageError, unknownWord} from './usage-error.ts';
 
 /** A design of the callbacks (`source/kernel/variants`). */
@@ -23,20 +24,31 @@ export interface ProgramEntry {
 	claims: readonly string[];
 }
 
+/** Something that explored cases are checked for (`source/explore/properties`). */
+export interface PropertyEntry {
+	id: string;
+	title: string;
+	text: string;
+}
+
 export interface Catalog {
 	archs: readonly Arch[];
 	variants: readonly VariantEntry[];
+	scenarios: readonly Scenario[];
 	programs: readonly ProgramEntry[];
+	properties: readonly PropertyEntry[];
 }
 
 /** Loads the registries; kept out of the start-up path of commands that need none. */
 export async function loadCatalog(): Promise<Catalog> {
-	const [{archs}, {variants}, {programs}] = await Promise.all([
+	const [{archs}, {variants}, {scenarios}, {programs}, {properties}] = await Promise.all([
 		import('../arch/index.ts'),
 		import('../kernel/variants/index.ts'),
+		import('../scenarios/index.ts'),
 		import('../programs/index.ts'),
+		import('../explore/properties.ts'),
 	]);
-	return {archs, variants, programs};
+	return {archs, variants, scenarios, programs, properties};
 }
 
 /** The architectures named; `all` stands for every one. Throws a `UsageError` on an unknown id. */

@@ -2,6 +2,7 @@
  * The commands and their flags: the one table from which the parser, every `--help` and the readme's tables come.
  */
 import {tableFormats} from '../report/table.ts';
+import {exploreCommands} from './explore-commands.ts';
 
 /** How the value of a flag is read. */
 export type FlagKind =
@@ -39,14 +40,24 @@ export interface Command {
 	summary: string;
 	/** Paragraphs of its own help. */
 	text: string[];
-	/** Most arguments it takes, flags aside. */
+	/** Most arguments it takes, flags aside; `Infinity` for any number. */
 	arguments: number;
 	flags: Flag[];
 	exits: Exit[];
 	examples: string[];
 }
 
-export const commandNames = ['live', 'demo', 'compare', 'list', 'help', 'version'] as const;
+export const commandNames = [
+	'live',
+	'demo',
+	'compare',
+	'explore',
+	'check',
+	'merge',
+	'list',
+	'help',
+	'version',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** The command of a command line that names none. */
@@ -260,11 +271,14 @@ export const commands: readonly Command[] = [
 		exits: [{status: 0, text: 'it ran'}, failExit, usageExit, signalExit],
 		examples: ['ptelab compare', 'ptelab compare --arch arm64,riscv64 --seconds 5 --format markdown'],
 	},
+	...exploreCommands,
 	{
 		name: 'list',
 		usage: '[section] [flags]',
-		summary: 'architectures, variants, programs and counters with their ids',
-		text: ['A section is archs, variants, programs or counters; without one, all of them.'],
+		summary: 'architectures, variants, scenarios, programs, properties, counters',
+		text: [
+			'A section is archs, variants, scenarios, programs, properties or counters; without one, all of them.',
+		],
 		arguments: 1,
 		flags: [format, json, help],
 		exits: [{status: 0, text: 'listed'}, usageExit],

@@ -2,6 +2,7 @@
 import type {StartSession} from '../machine/lab.ts';
 import type {TuiOptions} from '../ui/options.ts';
 import type {Catalog} from './catalog.ts';
+import type {Explorer} from './explore-runner.ts';
 import type {UserSources} from './user-sources.ts';
 
 /** A stream that text is written to. */
@@ -30,6 +31,8 @@ export interface Context {
 	startSession: StartSession;
 	/** Starts machines with C of the user in them; compiles for these architectures first. */
 	compileUser(user: UserSources, archs: readonly string[]): Promise<StartSession>;
+	/** Loads the explorer. */
+	loadExplorer(): Promise<Explorer>;
 	/** Loads the terminal UI, and Ink with it. */
 	loadTui(): Promise<RunTui>;
 	/** Resolves after so many milliseconds, or at once when the signal is aborted; never rejects. */

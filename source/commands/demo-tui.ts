@@ -5,7 +5,7 @@ import type {DemoScript} from '../demo/script.ts';
 import type {Narration, NarrationState} from '../ui/narration.ts';
 import type {Catalog} from './catalog.ts';
 import type {Context} from './context.ts';
-import {catalogChoices} from './live-tui.ts';
+import {catalogChoices, exploreChoice} from './live-tui.ts';
 import {createShownSession} from './shown-session.ts';
 
 export interface DemoTuiOptions {
@@ -31,9 +31,12 @@ export async function demoTui(
 	const shown = createShownSession(firstAct.machine);
 	const narrator = createNarrator(script);
 	const runTui = await context.loadTui();
-	const left = runTui({session: shown.session, ...catalogChoices(catalog), demo: narrator.narration}).finally(
-		() => controller.abort(),
-	);
+	const left = runTui({
+		session: shown.session,
+		...catalogChoices(catalog),
+		explore: exploreChoice(context, catalog, null),
+		demo: narrator.narration,
+	}).finally(() => controller.abort());
 	const played = runDemo(script, {
 		startSession: context.startSession,
 		wait: context.wait,

@@ -7,7 +7,7 @@ import type {CommandLine} from './parse-command-line.ts';
 import {outputFormat, printJson, printTable} from './print.ts';
 import {unknownWord} from './usage-error.ts';
 
-const sections = ['archs', 'variants', 'programs', 'counters'] as const;
+const sections = ['archs', 'variants', 'scenarios', 'programs', 'properties', 'counters'] as const;
 type Section = (typeof sections)[number];
 
 /** Runs the command; gives the exit status. */
@@ -20,7 +20,8 @@ export async function list(line: CommandLine, context: Context): Promise<number>
 		return 0;
 	}
 
-	chosen.forEach((section, index) => {
+	const shown = chosen.length === 1 ? chosen : chosen.filter(section => hasEntries(catalog, section));
+	shown.forEach((section, index) => {
 		if (chosen.length > 1) {
 			context.stdout.write(`${index === 0 ? '' : '\n'}${heading(section, format)}\n`);
 		}
@@ -45,11 +46,15 @@ function chooseSections(word: string | undefined): readonly Section[] {
 	return [known];
 }
 
+function hasEntries(catalog: Catalog, section: Section): boolean {
+	return section === 'counters' || catalog[section].length > 0;
+}
+
 function heading(section: Section, format: string): string {
 	return format === 'markdown' ? `## ${section}\n` : format === 'csv' ? `# ${section}` : `${section}\n`;
 }
 
-/** Every key is there whatever was asked for; sections not asked for, and those the lab has none of yet, are empty. */
+/** Every key is there whatever was asked for; sections not asked for are empty. */
 function listJson(catalog: Catalog, chosen: readonly Section[]): object {
 	const when = <T>(section: Section, rows: readonly T[]) => (chosen.includes(section) ? rows : []);
 	return {
@@ -73,7 +78,26 @@ function listJson(catalog: Catalog, chosen: readonly Section[]): object {
 			claims,
 			upstream,
 		})),
-		scenarios: [],
+		scenarios: when('scenarios', catalog.scenarios).map(scenario => ({
+			id: scenario.id,
+			text: scenario.title,
+			claims: scenario.claims,
+			archs: scenario.archs,
+			variants: scenario.variants ?? null,
+			processes: scenario.processes.map(({name, role}) => ({name, role})),
+			environment: scenario.environment,
+			properties: scenario.properties,
+			expectations: scenario.expectations.map(({variants, archs, expected, property, reference}) => ({
+				variants: variants ?? null,
+				archs: archs ?? null,
+				expected,
+				property: property ?? null,
+				reference,
+			})),
+			programs: scenario.programs,
+			counters: scenario.counters,
+			limits: scenario.limits ?? null,
+		})),
 		programs: when('programs', catalog.programs).map(({id, kind, key, text, claims}) => ({
 			id,
 			kind,
@@ -81,7 +105,7 @@ function listJson(catalog: Catalog, chosen: readonly Section[]): object {
 			text,
 			claims,
 		})),
-		properties: [],
+		properties: when('properties', catalog.properties).map(({id, title, text}) => ({id, title, text})),
 		counters: when('counters', counters).map(({id, text}) => ({id, text})),
 	};
 }
@@ -110,6 +134,16 @@ function sectionTable(catalog: Catalog, section: Section): Table {
 			return {
 				columns: left('id', 'claims', 'upstream', 'description'),
 				rows: catalog.variants.map(({id, claims, upstream, text}) => [id, claims.join(' '), upstream, text]),
+			};
+		case 'scenarios':
+			return {
+				columns: left('id', 'claims', 'description'),
+				rows: catalog.scenarios.map(({id, claims, title}) => [id, claims.join(' '), title]),
+			};
+		case 'properties':
+			return {
+				columns: left('id', 'description'),
+				rows: catalog.properties.map(({id, title, text}) => [id, `${title}: ${text}`]),
 			};
 		case 'programs':
 			return {

@@ -1,10 +1,14 @@
 /** The terminal UI on a session of its own. */
-import type {TuiOptions} from '../ui/options.ts';
+import type {ExploreChoice, TuiOptions} from '../ui/options.ts';
 import type {Catalog} from './catalog.ts';
 import type {Context} from './context.ts';
+import {replayCommand} from './explore-cases.ts';
+import {defaultBase} from './explore-flags.ts';
+import type {Explorer, PreparedUser} from './explore-runner.ts';
 import type {Plan} from './session-options.ts';
 import {createShownSession} from './shown-session.ts';
 import {timedStdin} from './timed-stdin.ts';
+import {isCFile, type UserFile} from './user-sources.ts';
 
 export interface LiveTuiOptions {
 	/** Leaves by itself after so many seconds; null never. */
@@ -32,6 +36,7 @@ export async function liveTui(context: Context, plan: Plan, options: LiveTuiOpti
 		const status = await runTui({
 			session: shown.session,
 			...catalogChoices(plan.catalog),
+			explore: exploreChoice(context, plan.catalog, plan.variant),
 			...options.look,
 			...(options.seconds === null ? {} : {stdin: timedStdin(process.stdin, options.seconds * 1000)}),
 		});
@@ -57,5 +62,52 @@ export function catalogChoices(catalog: Catalog): Pick<TuiOptions, 'programs' | 
 		})),
 		archs: catalog.archs.map(({id, text}) => ({id, text})),
 		variants: catalog.variants.map(({id, text}) => ({id, text})),
+	};
+}
+
+/**
+ * Explores what is on the screen. The explorer is loaded the first time, and the user's variant compiled for an architecture the first time
+ * that it is explored there.
+ *
+ * @param own The user's variant; a variant of theirs that is not given here cannot be explored.
+ */
+export function exploreChoice(context: Context, catalog: Catalog, own: UserFile | null): ExploreChoice {
+	let explorer: Explorer | null = null;
+	const prepared = new Map<string, PreparedUser>();
+	return {
+		scenarios: catalog.scenarios,
+		async run(jobs, hooks) {
+			explorer ??= await context.loadExplorer();
+			// All jobs of a run are of the one machine that is on the screen.
+			const [first] = jobs;
+			if (own === null || first?.variant !== own.id) {
+				return explorer.runCases(jobs, hooks);
+			}
+
+			const source = {kind: 'c', path: own.id, text: own.text, base: defaultBase} as const;
+			const user = prepared.get(first.arch) ?? (await explorer.prepareUser(source, [first.arch]));
+			prepared.set(first.arch, user);
+			return user.run(
+				jobs.map(job => ({...job, variant: user.variant})),
+				hooks,
+			);
+		},
+		variantOf(variant) {
+			if (!isCFile(variant)) {
+				return {id: variant, base: variant};
+			}
+
+			return variant === own?.id ? {id: variant, base: defaultBase} : null;
+		},
+		sourceText(report) {
+			const builtIn = explorer?.sourceText(report.arch);
+			const user = [...prepared.values()].find(({variant}) => variant === report.variant);
+			return (file, line) => user?.sourceText?.(file, line) ?? builtIn?.(file, line) ?? null;
+		},
+		replay: report =>
+			// Where the user's file is, is not known here.
+			catalog.variants.some(({id}) => id === report.variant && !isCFile(id))
+				? replayCommand(report, {command: 'explore', variant: report.variant, base: null, flags: []})
+				: null,
 	};
 }

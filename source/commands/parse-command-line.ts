@@ -128,7 +128,7 @@ function normalise(argv: readonly string[]): string[] {
 		}
 
 		if (value === undefined || value === '') {
-			throw new UsageError(`--${flag.name} needs a value: ${wanted(flag)}`);
+			throw new UsageError(`--${flag.name} needs a value: ${wanted(ownFlag(flag, argv))}`);
 		}
 
 		words.push(`--${flag.name}=${value}`);
@@ -148,6 +148,12 @@ function findFlag(flags: ReadonlyMap<string, Flag>, name: string): Flag | undefi
 	}
 
 	return [...flags.values()].find(flag => flag.short === name.slice(1));
+}
+
+/** The same flag as the command has it that the arguments begin with: its values may be others than elsewhere. */
+function ownFlag(flag: Flag, [word]: readonly string[]): Flag {
+	const command = commands.find(({name}) => name === word) ?? commandByName(defaultCommand);
+	return command.flags.find(({name}) => name === flag.name) ?? flag;
 }
 
 /** A flag with an optional value takes the next word only when that is a number; others take any word but a flag. */
@@ -175,15 +181,21 @@ type MeowFlags = Record<string, {type: 'boolean'; isMultiple: true} | {type: 'st
 function meowFlags(): MeowFlags {
 	const flags: MeowFlags = {};
 	for (const {name, kind} of allFlags().values()) {
-		flags[name] = {type: kind.type === 'boolean' ? 'boolean' : 'string', isMultiple: true};
+		flags[camelCase(name)] = {type: kind.type === 'boolean' ? 'boolean' : 'string', isMultiple: true};
 	}
 
 	return flags;
 }
 
+/** Meow's name of a flag: `noReduction` of `no-reduction`. */
+function camelCase(name: string): string {
+	return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
 function checkValues(command: Command, flags: Readonly<Record<string, unknown>>): Map<string, FlagValue> {
 	const values = new Map<string, FlagValue>();
-	for (const [name, given] of Object.entries(flags)) {
+	for (const name of allFlags().keys()) {
+		const given = flags[camelCase(name)];
 		if (!Array.isArray(given) || given.length === 0) {
 			continue;
 		}

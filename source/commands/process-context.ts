@@ -4,6 +4,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {StartSession} from '../machine/lab.ts';
 import {loadCatalog} from './catalog.ts';
 import type {Context, Output, RunTui} from './context.ts';
+import type {Explorer} from './explore-runner.ts';
 
 /** Signals that end a command, and their numbers. */
 const endings = [
@@ -26,6 +27,7 @@ export function processContext(version: string): Context {
 		loadCatalog,
 		startSession: async options => (await loadEngine())(options),
 		compileUser: async (user, archs) => (await import('./compile-user.ts')).compileUser(user, archs),
+		loadExplorer,
 		loadTui,
 		wait,
 		now: () => performance.now(),
@@ -66,6 +68,11 @@ function wantsColour(isTerminal: boolean): boolean {
 async function loadEngine(): Promise<StartSession> {
 	const {startSession} = await import('../machine/session.ts');
 	return startSession;
+}
+
+async function loadExplorer(): Promise<Explorer> {
+	const {createExplorer} = await import('./explorer.ts');
+	return createExplorer();
 }
 
 async function loadTui(): Promise<RunTui> {

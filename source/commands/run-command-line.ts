@@ -51,6 +51,12 @@ async function runCommand(line: CommandLine, context: Context): Promise<number> 
 			return (await import('./demo.ts')).demo(line, context);
 		case 'compare':
 			return (await import('./compare.ts')).compare(line, context);
+		case 'explore':
+			return (await import('./explore.ts')).explore(line, context);
+		case 'check':
+			return (await import('./check.ts')).check(line, context);
+		case 'merge':
+			return (await import('./merge.ts')).merge(line, context);
 		case 'list':
 			return (await import('./list.ts')).list(line, context);
 		case 'help':

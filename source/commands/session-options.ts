@@ -4,7 +4,7 @@ import {type Catalog, chooseArchs, choosePrograms, chooseVariant} from './catalo
 import {defaultCpus, defaultSeed, defaultVariant, defaultViolationThreshold} from './commands.ts';
 import type {Context} from './context.ts';
 import {type CommandLine, listValue, numberValue, wordValue} from './parse-command-line.ts';
-import {idOfWord, readUserSources, withUserSources} from './user-sources.ts';
+import {idOfWord, readUserSources, type UserFile, withUserSources} from './user-sources.ts';
 
 /** What runs when the flags do not say. */
 export interface SessionDefaults {
@@ -19,6 +19,8 @@ export interface Plan {
 	catalog: Catalog;
 	options: SessionOptions;
 	startSession: StartSession;
+	/** The user's own variant, or null. */
+	variant: UserFile | null;
 }
 
 /** Reads the flags, and compiles the user's C if they name any. */
@@ -31,7 +33,7 @@ export async function planSession(
 	const catalog = withUserSources(await context.loadCatalog(), user);
 	const options = readSessionOptions(line, catalog, defaults);
 	if (user === null) {
-		return {catalog, options, startSession: context.startSession};
+		return {catalog, options, startSession: context.startSession, variant: null};
 	}
 
 	if (context.stderr.isTerminal) {
@@ -40,7 +42,7 @@ export async function planSession(
 	}
 
 	const startSession = await context.compileUser(user, options.archs);
-	return {catalog, options, startSession};
+	return {catalog, options, startSession, variant: user.variant};
 }
 
 /**

@@ -58,7 +58,7 @@ export function withUserSources(catalog: Catalog, user: UserSources | null): Cat
 
 	const entry = (id: string) => ({id, text: `your file ${id}`, claims: []});
 	return {
-		archs: catalog.archs,
+		...catalog,
 		variants: [
 			...catalog.variants,
 			...(user.variant === null ? [] : [{...entry(user.variant.id), upstream: ''}]),
@@ -67,7 +67,8 @@ export function withUserSources(catalog: Catalog, user: UserSources | null): Cat
 	};
 }
 
-async function readUserFile(path: string, context: Context): Promise<UserFile> {
+/** Reads one C file or patch. Throws a `UsageError` when it cannot be read. */
+export async function readUserFile(path: string, context: Context): Promise<UserFile> {
 	try {
 		return {id: idOfWord(path), text: await context.readFile(path)};
 	} catch (error) {

@@ -4,7 +4,9 @@ import type {Catalog} from '../../source/commands/catalog.ts';
 import type {Context, Output} from '../../source/commands/context.ts';
 import {runCommandLine} from '../../source/commands/run-command-line.ts';
 import {CompileFailure} from '../../source/commands/usage-error.ts';
+import type {Scenario} from '../../source/scenarios/scenario.ts';
 import type {TuiOptions} from '../../source/ui/options.ts';
+import {createFakeExplorer, type FakeExplorer, type FakeExplorerOptions} from './fake-explorer.ts';
 import {createFakeLab, type FakeLab, type FakeOptions} from './fake-session.ts';
 
 export interface Run {
@@ -12,6 +14,7 @@ export interface Run {
 	stdout: string;
 	stderr: string;
 	lab: FakeLab;
+	explorer: FakeExplorer;
 	/** Files that were written, by path. */
 	files: Map<string, string>;
 	/** What the terminal UI was started with. */
@@ -24,6 +27,12 @@ export interface RunOptions extends FakeOptions {
 	files?: Record<string, string>;
 	/** Signal number that comes at the first wait. */
 	interrupt?: number;
+	/** Signal 2 comes when so many cases are finished. */
+	interruptAfter?: number;
+	/** What the explorer finds. */
+	explorer?: FakeExplorerOptions;
+	/** Whether standard error is a terminal. */
+	stderrIsTerminal?: boolean;
 	/** What the terminal UI does until the user leaves. */
 	tui?: (options: TuiOptions) => Promise<number>;
 }
@@ -40,10 +49,21 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
 			}
 		},
 	});
+	const explorer = createFakeExplorer({
+		...options.explorer,
+		onReport(finished) {
+			if (finished === options.interruptAfter) {
+				controller.abort();
+			}
+		},
+	});
 	const files = new Map(Object.entries(options.files ?? {}));
 	const tuis: TuiOptions[] = [];
 	const stdout = createOutput(options);
-	const stderr = createOutput({});
+	const stderr = createOutput({
+		isTerminal: options.stderrIsTerminal ?? false,
+		...(options.columns === undefined ? {} : {columns: options.columns}),
+	});
 	const context: Context = {
 		...lab,
 		stdout,
@@ -61,6 +81,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
 
 			return lab.startSession;
 		},
+		loadExplorer: async () => explorer.explorer,
 		loadTui: async () => async tuiOptions => {
 			tuis.push(tuiOptions);
 			return options.tui?.(tuiOptions) ?? 0;
@@ -82,11 +103,11 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
 		},
 		async interruptible(act) {
 			const status = await act(controller.signal);
-			return controller.signal.aborted ? 128 + (options.interrupt ?? 0) : status;
+			return controller.signal.aborted ? 128 + (options.interrupt ?? 2) : status;
 		},
 	};
 	const status = await runCommandLine(argv, context);
-	return {status, stdout: stdout.text(), stderr: stderr.text(), lab, files, tuis};
+	return {status, stdout: stdout.text(), stderr: stderr.text(), lab, explorer, files, tuis};
 }
 
 function createOutput(options: RunOptions): Output & {text(): string} {
@@ -145,7 +166,42 @@ function fakeArch(id: string, facts: Partial<Arch>): Arch {
 
 const stub = {trySet: false, faultHook: false, arena: true};
 
-/** Four architectures, three variants and the programs that the commands name by default. */
+function fakeScenario(id: string, facts: Partial<Scenario>): Scenario {
+	return {
+		id,
+		title: `${id} for tests`,
+		claims: [id.split('-')[0] ?? ''],
+		file: 'c.c',
+		processes: [],
+		properties: [],
+		environment: [],
+		archs: ['x86_64', 'arm64', 'riscv64'],
+		expectations: [{expected: 'holds', reference: 'the thread'}],
+		programs: [],
+		counters: [],
+		...facts,
+	};
+}
+
+/** Three scenarios: one with every kind of expectation, one of few variants, one with limits. */
+export const fakeScenarios: readonly Scenario[] = [
+	fakeScenario('C5-lost-scratch', {
+		claims: ['C5', 'C6'],
+		expectations: [
+			{variants: ['VM'], expected: 'violated', property: 'lost-entry', reference: 'C5'},
+			{archs: ['riscv64'], expected: 'open', reference: 'C22'},
+			{expected: 'holds', reference: 'June fix'},
+		],
+	}),
+	fakeScenario('C50-zap', {variants: ['VM', 'VJ'], archs: ['x86_64']}),
+	fakeScenario('C34-range-returned', {
+		limits: 'how often it happens',
+		environment: ['tlb-eviction'],
+		expectations: [{expected: 'violated', reference: 'PR 3826'}],
+	}),
+];
+
+/** Four architectures, three variants, three scenarios and the programs that the commands name by default. */
 export const fakeCatalog: Catalog = {
 	archs: [
 		fakeArch('x86_64', {}),
@@ -158,6 +214,8 @@ export const fakeCatalog: Catalog = {
 		{id: 'VM', text: 'as merged', claims: ['C9'], upstream: 'merged'},
 		{id: 'VJ', text: 'the June fix', claims: ['C13'], upstream: 'merged'},
 	],
+	scenarios: fakeScenarios,
+	properties: [{id: 'lost-entry', title: 'no entry is lost', text: 'a set entry stays until it is cleared'}],
 	programs: [
 		{id: 'churn', kind: 'good', key: '', text: 'allocates and frees', claims: []},
 		{id: 'producer-consumer', kind: 'good', key: '', text: 'passes pages', claims: []},

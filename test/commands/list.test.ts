@@ -22,9 +22,9 @@ suite('list', () => {
 			fakeCatalog.archs.map(arch => arch.id),
 		);
 		assert.deepEqual(ids('variants'), ['V0', 'VM', 'VJ']);
-		assert.deepEqual(ids('scenarios'), []);
+		assert.deepEqual(ids('scenarios'), ['C5-lost-scratch', 'C50-zap', 'C34-range-returned']);
 		assert.equal(ids('programs').length, 5);
-		assert.deepEqual(ids('properties'), []);
+		assert.deepEqual(ids('properties'), ['lost-entry']);
 		assert.deepEqual(ids('counters'), [...counterIds]);
 	});
 
@@ -39,8 +39,29 @@ suite('list', () => {
 		const {stdout} = await run(['list']);
 		assert.deepEqual(
 			stdout.split('\n').filter(line => /^[a-z]+$/.test(line)),
-			['archs', 'variants', 'programs', 'counters'],
+			['archs', 'variants', 'scenarios', 'programs', 'properties', 'counters'],
 		);
+	});
+
+	test('--json says of scenarios what history expects, and what they are about', async () => {
+		const {stdout} = await run(['list', 'scenarios', '--json']);
+		const [first, second] = JSON.parse(stdout).scenarios;
+		assert.deepEqual([first.claims, first.text], [['C5', 'C6'], 'C5-lost-scratch for tests']);
+		assert.deepEqual(first.expectations[0], {
+			variants: ['VM'],
+			archs: null,
+			expected: 'violated',
+			property: 'lost-entry',
+			reference: 'C5',
+		});
+		assert.deepEqual([first.variants, second.variants, second.archs], [null, ['VM', 'VJ'], ['x86_64']]);
+	});
+
+	test('has sections of scenarios and of properties', async () => {
+		const {stdout} = await run(['list', 'scenarios']);
+		assert.match(stdout, /\nC5-lost-scratch +C5 C6 +C5-lost-scratch for tests\n/);
+		const {stdout: properties} = await run(['list', 'properties']);
+		assert.match(properties, /\nlost-entry +no entry is lost: a set entry stays until it is cleared\n/);
 	});
 
 	test('of one section has a line for each entry in a pipe', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
-import {allFlags, commandNames, commands} from '../../source/commands/commands.ts';
+import {allFlags, commandNames, commands, type Flag} from '../../source/commands/commands.ts';
 import {type FlagValue, parseCommandLine} from '../../source/commands/parse-command-line.ts';
 
 suite('command lines that are right', () => {
@@ -32,6 +32,13 @@ suite('command lines that are right', () => {
 		['demo -', 'demo', ['-'], {}],
 		['-h compare', 'compare', [], {help: true}],
 		['--arch __proto__', 'live', [], {arch: ['__proto__']}],
+		['explore', 'explore', [], {}],
+		['explore C34 C5,C7', 'explore', ['C34', 'C5,C7'], {}],
+		['explore -v VM,mine.c', 'explore', [], {variant: ['VM', 'mine.c']}],
+		['explore --no-reduction --all-traces', 'explore', [], {'no-reduction': true, 'all-traces': true}],
+		['explore --format ktap -j 2', 'explore', [], {format: 'ktap', jobs: 2}],
+		['check a.c --scenario C5,C7 -b VM', 'check', ['a.c'], {scenario: ['C5', 'C7'], base: 'VM'}],
+		['merge a.json b.json c.json -o d.json', 'merge', ['a.json', 'b.json', 'c.json'], {out: 'd.json'}],
 	];
 	for (const [words, command, input, values] of cases) {
 		test(`ptelab ${words}`, () => {
@@ -45,16 +52,16 @@ suite('command lines that are right', () => {
 
 suite('command lines that are wrong', () => {
 	const cases: [words: string[], message: string][] = [
-		[['explore'], "unknown command 'explore': did you mean 'compare'? (ptelab help)"],
+		[['exploer'], "unknown command 'exploer': did you mean 'explore'? (ptelab help)"],
 		[['lsit'], "unknown command 'lsit': did you mean 'list'? (ptelab help)"],
 		[['-1'], "unknown command '-1': did you mean 'live'? (ptelab help)"],
 		[['live', 'x'], "unexpected argument 'x' (ptelab live --help)"],
-		[['--json', 'false'], "unknown command 'false': did you mean 'live'? (ptelab help)"],
+		[['--json', 'false'], "unknown command 'false': did you mean 'merge'? (ptelab help)"],
 		[['list', 'archs', 'programs'], "unexpected argument 'programs' (ptelab list --help)"],
 		[['--jso'], "unknown flag '--jso': did you mean '--json'? (ptelab help <command>)"],
 		[['--no-json'], "unknown flag '--no-json': did you mean '--json'? (ptelab help <command>)"],
 		[['-x'], "unknown flag '-x': did you mean '--fps'? (ptelab help <command>)"],
-		[['--toString'], "unknown flag '--toString': did you mean '--variant'? (ptelab help <command>)"],
+		[['--toString'], "unknown flag '--toString': did you mean '--strict'? (ptelab help <command>)"],
 		[['--arch.b=1'], "unknown flag '--arch.b': did you mean '--arch'? (ptelab help <command>)"],
 		[
 			['list', '--cpus', '3'],
@@ -83,6 +90,26 @@ suite('command lines that are wrong', () => {
 		[['--arch', 'a,,b'], "--arch has an empty name in 'a,,b'"],
 		[['--arch', ','], "--arch has an empty name in ','"],
 		[['--format', 'cvs'], "unknown format 'cvs': did you mean 'csv'? (one of table, markdown, csv)"],
+		[
+			['list', '--format', 'ktap'],
+			"unknown format 'ktap': did you mean 'table'? (one of table, markdown, csv)",
+		],
+		[['--variant='], '--variant needs a value: <id|file.c>'],
+		[['explore', '--variant='], '--variant needs a value: one or more names, separated by commas'],
+		[['explore', '--states', '0'], "--states wants a whole number from 1 to 1099511627776, but got '0'"],
+		[
+			['explore', '--reduction'],
+			"unknown flag '--reduction': did you mean '--no-reduction'? (ptelab help <command>)",
+		],
+		[
+			['explore', '--traces', 'some'],
+			"unknown traces 'some': did you mean 'none'? (one of none, unexpected, all)",
+		],
+		[
+			['explore', '--strict'],
+			"unknown flag '--strict' for 'explore': it is a flag of 'ptelab check' (ptelab explore --help)",
+		],
+		[['check', 'a.c', 'b.c'], "unexpected argument 'b.c' (ptelab check --help)"],
 		[['--json=yes'], "--json takes no value, but got 'yes'"],
 		[['--theme', 'drak'], "unknown theme 'drak': did you mean 'dark'? (one of dark, light, mono)"],
 	];
@@ -94,11 +121,22 @@ suite('command lines that are wrong', () => {
 });
 
 suite('the table of commands', () => {
-	test('flags of one name have one kind and one letter everywhere', () => {
+	test('flags of one name take a value alike, and have one letter everywhere', () => {
 		const known = allFlags();
+		// One word or several: which it is, and which words are valid, may depend on the command.
+		const shape = (flag: Flag | undefined) => {
+			switch (flag?.kind.type) {
+				case 'word':
+				case 'list':
+					return 'words';
+				default:
+					return flag?.kind;
+			}
+		};
+
 		for (const command of commands) {
 			for (const flag of command.flags) {
-				assert.deepEqual(flag.kind, known.get(flag.name)?.kind, `${command.name} --${flag.name}`);
+				assert.deepEqual(shape(flag), shape(known.get(flag.name)), `${command.name} --${flag.name}`);
 				assert.equal(flag.short, known.get(flag.name)?.short, `${command.name} --${flag.name}`);
 			}
 		}

@@ -70,7 +70,7 @@ suite('the process', () => {
 		assert.deepEqual(await finish(['exlpore']), {
 			status: 2,
 			stdout: '',
-			stderr: "ptelab: unknown command 'exlpore': did you mean 'compare'? (ptelab help)\n",
+			stderr: "ptelab: unknown command 'exlpore': did you mean 'explore'? (ptelab help)\n",
 		});
 	});
 
