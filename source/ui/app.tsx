@@ -4,7 +4,8 @@ import type {ReactNode} from 'react';
 import {Block} from './components/block.tsx';
 import type {Store, TuiState} from './control/store.ts';
 import {useTuiState} from './hooks/use-tui-state.ts';
-import {minimumSize} from './model/ui-state.ts';
+import {type CaseCover, minimumSize} from './model/ui-state.ts';
+import {caseCover, caseText} from './panes/case-pane.ts';
 import {helpPane, menuPane} from './panes/cover-pane.ts';
 import {keyBar} from './panes/key-bar.ts';
 import {lookOf} from './panes/look.ts';
@@ -12,6 +13,7 @@ import {stateLine} from './panes/state-line.ts';
 import {fit} from './text/visible.ts';
 import {CompareView} from './views/compare-view.tsx';
 import {LiveView} from './views/live-view.tsx';
+import {VerdictsView} from './views/verdicts-view.tsx';
 
 /** The UI on a store. */
 export const App = ({store}: {store: Store}): ReactNode => {
@@ -54,9 +56,30 @@ const Body = ({state}: {state: TuiState}): ReactNode => {
 					height={height}
 				/>
 			);
+		case 'case':
+			return <Block rows={caseRows(ui.cover, state)} width={size.columns} height={height} />;
 		case undefined:
-			return ui.view === 'live' ? <LiveView state={state} /> : <CompareView state={state} />;
+			return <View state={state} />;
 	}
+};
+
+const View = ({state}: {state: TuiState}): ReactNode => {
+	switch (state.ui.view) {
+		case 'live':
+			return <LiveView state={state} />;
+		case 'compare':
+			return <CompareView state={state} />;
+		case 'verdicts':
+			return <VerdictsView state={state} />;
+	}
+};
+
+const caseRows = (cover: CaseCover, {ui, size, verdicts, explore}: TuiState): string[] => {
+	const row = verdicts?.rows.find(({scenario}) => scenario.id === cover.scenario);
+	if (verdicts === null || row === undefined) return [];
+	const look = lookOf(ui.theme, ui.glyphs);
+	const text = caseText(row, verdicts, explore, size.columns, look);
+	return caseCover(text, row, cover.top, size.columns, size.rows - 2, look);
 };
 
 const TooSmall = ({state}: {state: TuiState}): ReactNode => {

@@ -9,6 +9,8 @@ export interface Glyphs {
 	bad: string;
 	selected: string;
 	ellipsis: string;
+	/** From what was to what is. */
+	arrow: string;
 	unequal: string;
 	more: string;
 	less: string;
@@ -41,6 +43,7 @@ const unicode: Glyphs = {
 	bad: '✗',
 	selected: '▸',
 	ellipsis: '…',
+	arrow: '→',
 	unequal: '≠',
 	more: '▲',
 	less: '▼',
@@ -69,6 +72,7 @@ const ascii: Glyphs = {
 	bad: 'X',
 	selected: '>',
 	ellipsis: '~',
+	arrow: '>',
 	unequal: '#',
 	more: '^',
 	less: 'v',

@@ -1,7 +1,12 @@
 /**
  * What the caller of the terminal UI gives it: the session to show, the words it may choose from and how to draw.
  */
+
+import type {CaseReport} from '../explore/case.ts';
+import type {RunCases} from '../explore/run-cases.ts';
 import type {Session} from '../machine/lab.ts';
+import type {SourceText} from '../report/explore-words.ts';
+import type {Scenario} from '../scenarios/scenario.ts';
 import type {Narration} from './narration.ts';
 import type {ThemeName} from './theme.ts';
 
@@ -22,6 +27,25 @@ export interface Choice {
 	id: string;
 	/** One line about it. */
 	text: string;
+}
+
+/** The explorer, as the key that explores what is on the screen needs it. */
+export interface ExploreChoice {
+	/** What it can be asked, in the order in which it is listed. */
+	scenarios: readonly Scenario[];
+	/** Called for each exploration; may load the explorer first. A rejection is shown. */
+	run: RunCases;
+	/**
+	 * What a variant of the session is to the explorer: its id in jobs, and the variant that scenarios and history know it by (of
+	 * a user's file, the one that it is a change to). Null: it cannot be explored. @default the same id for both
+	 */
+	variantOf?(variant: string): {id: string; base: string} | null;
+	/** Lines of C, shown in traces. @default none are known */
+	sourceText?(report: CaseReport): SourceText;
+	/** The command that replays the trace of a report, or null. @default none is shown */
+	replay?(report: CaseReport): string | null;
+	/** Worker threads. The machines race meanwhile. @default half of the processors, at least 1 */
+	threads?: number;
 }
 
 /** The part of a terminal's input the UI needs; `process.stdin` has it. */
@@ -69,6 +93,8 @@ export interface TuiOptions {
 	snapshotFolder?: string;
 	/** What `h` switches chaos to when it was off, per 1024. @default 64 */
 	chaos?: number;
+	/** What explores what is on the screen. @default the key says that there is none */
+	explore?: ExploreChoice;
 	/** What a demonstration says, shown in a panel above the stream. */
 	demo?: Narration;
 	/** @default process.stdin */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type {NarrationState} from '../../source/ui/narration.ts';
 import {visibleWidth} from '../../source/ui/text/visible.ts';
+import {createFakeExplore, fakeReport} from './helpers/fake-explore.ts';
 import {createFakeSession, unbalancedBooks} from './helpers/fake-session.ts';
 import {assertGolden} from './helpers/golden.ts';
 import {createStage, type Stage} from './helpers/stage.ts';
@@ -57,7 +58,8 @@ for (const [columns, rows] of sizes) {
 			createFakeSession({archs: ['arm64'], cpus: 1}),
 		];
 		for (const [index, session] of sessions.entries()) {
-			const stage = await createStage(columns, rows, index === 1 ? {demo} : {}, session);
+			const explore = createFakeExplore({run: async jobs => jobs.map(fakeReport)}).choice;
+			const stage = await createStage(columns, rows, {explore, ...(index === 1 ? {demo} : {})}, session);
 			session.advance(40);
 			await stage.play(2);
 			for (const keys of [
@@ -76,6 +78,10 @@ for (const [columns, rows] of sizes) {
 				'\r',
 				'\u001B',
 				' ',
+				'x',
+				'jj',
+				'\r',
+				'\u001B[6~',
 			]) {
 				await stage.type(keys);
 				assertFits(stage, columns, rows, `session ${index}, ${JSON.stringify(keys)}`);

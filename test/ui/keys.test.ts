@@ -14,6 +14,7 @@ import {
 	modes,
 } from '../../source/ui/keys.ts';
 import {modeOf} from '../../source/ui/model/ui-state.ts';
+import {createFakeExplore, fakeReport} from './helpers/fake-explore.ts';
 import {createStage, type Stage} from './helpers/stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ptelab-keys-'));
@@ -21,13 +22,25 @@ test.after(() => rmSync(folder, {recursive: true, force: true}));
 
 /** A stage in a mode, in the midst of things: every key has somewhere to go. */
 const stageIn = async (mode: Mode): Promise<Stage> => {
-	const stage = await createStage(mode === 'small' ? 60 : 80, 24, {snapshotFolder: folder});
+	const explore = createFakeExplore({
+		run: async (jobs, {report}) => {
+			for (const job of jobs) report(fakeReport(job));
+			return [];
+		},
+	});
+	const stage = await createStage(mode === 'small' ? 60 : 80, 24, {
+		snapshotFolder: folder,
+		explore: explore.choice,
+	});
 	stage.session.advance(19);
 	await stage.play(1);
+	if (mode === 'verdicts' || mode === 'case') await stage.type('x');
 	stage.controller.store.updateUi({selected: 'arm64', streamEnd: 20});
 	const enter: Record<Mode, string> = {
 		live: '',
 		compare: '\t',
+		verdicts: 'jj',
+		case: '\rjjj',
 		menu: 'aj',
 		filter: '/ab',
 		help: '?\u001B[6~',
@@ -59,6 +72,7 @@ for (const mode of modes) {
 				// The key of the view one is in has nothing to do there.
 				if (key === 'alt-1' && mode === 'live') await stage.type('\t');
 				if (key === 'alt-2' && mode === 'compare') await stage.type('\t');
+				if (key === 'alt-3' && mode === 'verdicts') await stage.type('\t');
 				await stage.settle();
 				const before = observe(stage);
 				stage.controller.key({kind: 'key', name: key});
@@ -78,7 +92,7 @@ for (const mode of modes) {
 			'ctrl-e',
 			'alt-9',
 			'delete',
-			...(mode === 'filter' ? [] : ['x', 'É']),
+			...(mode === 'filter' ? [] : ['y', 'É']),
 		]) {
 			stage.controller.key({kind: 'key', name});
 		}

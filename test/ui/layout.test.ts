@@ -7,6 +7,7 @@ import {
 	liveLayout,
 	type Rect,
 } from '../../source/ui/layout/live-layout.ts';
+import {mostListWidth, verdictsLayout} from '../../source/ui/layout/verdicts-layout.ts';
 import {gridRows, mapGrid} from '../../source/ui/model/arena-heat.ts';
 
 const sizes: [number, number][] = [
@@ -93,6 +94,31 @@ for (const [columns, rows] of sizes) {
 		}
 	});
 }
+
+test('the verdicts fill every size exactly, and both the list and the case have room', () => {
+	for (const [columns, rows] of [...sizes, [149, 24], [150, 24]] as const) {
+		for (const listed of [0, 1, 7, 60]) {
+			for (const listWidth of [0, 70, 98, 500]) {
+				const {head, list, wall, detail, cases} = verdictsLayout({columns, rows, listed, listWidth});
+				const context = `${columns}×${rows}, ${listed} of ${listWidth} columns`;
+				const isWide = wall !== null;
+				assert.deepEqual([head.y, list.y], [1, head.y + head.height], context);
+				assert.equal(head.width, columns, context);
+				assert.equal(list.height, isWide ? rows - 4 : cases + 1, context);
+				assert.ok(cases >= 1 && (isWide || cases <= Math.max(1, listed)), context);
+				assert.ok(detail.height >= 10, context);
+				if (isWide) {
+					assert.equal(list.width + wall.width + detail.width, columns, context);
+					assert.deepEqual([detail.height, detail.y], [list.height, list.y], context);
+					assert.ok(list.width <= mostListWidth(columns) && detail.width >= 54, context);
+				} else {
+					assert.equal(list.height + detail.height, rows - 4, context);
+					assert.deepEqual([list.width, detail.width], [columns, columns], context);
+				}
+			}
+		}
+	}
+});
 
 test('lines are shared out completely, least first, then in the order of the wishes', () => {
 	const parts = [

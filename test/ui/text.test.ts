@@ -7,6 +7,7 @@ import {
 	formatDuration,
 	formatPage,
 	formatRate,
+	formatSeconds,
 } from '../../source/ui/text/numbers.ts';
 import {scaleTop, sparkline} from '../../source/ui/text/sparkline.ts';
 import {
@@ -50,6 +51,20 @@ test('no count up to 999 T is wider than its column', () => {
 	for (let value = 1; value < 999e12; value = value * 1.7 + 1) {
 		assert.ok(formatCount(value).length <= countWidth, `${value}: ${formatCount(value)}`);
 	}
+});
+
+test('the time of a search takes six columns, whether it was short or long', () => {
+	const cases: [number, string][] = [
+		[0, '0 ms'],
+		[0.0034, '3 ms'],
+		[0.9994, '999 ms'],
+		[0.9996, '1.0 s'],
+		[9.94, '9.9 s'],
+		[9.96, '10 s'],
+		[1234.4, '1234 s'],
+	];
+	for (const [seconds, text] of cases) assert.equal(formatSeconds(seconds), text, String(seconds));
+	assert.ok(cases.every(([, text]) => text.length <= 6));
 });
 
 test('rates keep a decimal while small', () => {

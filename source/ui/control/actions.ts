@@ -7,6 +7,7 @@ import {lookOf} from '../panes/look.ts';
 import {graphemes} from '../text/visible.ts';
 import {nextTheme} from '../theme.ts';
 import {layoutOf} from '../views/live-geometry.ts';
+import {endOfCase, moveCursorOfCases, openCase, scrollCase} from './case-actions.ts';
 import {
 	archMenu,
 	markedInOrder,
@@ -30,6 +31,8 @@ export interface ActionContext {
 	inject(program: string): void;
 	remove(program: string): void;
 	setChaos(chance: number): void;
+	/** Explores what is on the screen. */
+	explore(): void;
 	say(text: string, level?: 'note' | 'error'): void;
 	save(): void;
 	repaint(): void;
@@ -46,6 +49,8 @@ const handlers: Record<ActionId, Handler> = {
 	inject: (context, key) => withProgram(key, digits, context, id => context.inject(id)),
 	'stop-program': (context, key) => withProgram(key, shiftedDigits, context, id => context.remove(id)),
 	pause: context => togglePause(context),
+	explore: context => context.explore(),
+	'open-case': ({store, say}) => openCase(store, say),
 	archs: ({store, offers, operations}) => openMenu(store, archMenu(offers, operations.wanted())),
 	variant: ({store, offers, operations}) => openMenu(store, variantMenu(offers, operations.wanted())),
 	programs: ({store, offers}) => {
@@ -66,7 +71,10 @@ const handlers: Record<ActionId, Handler> = {
 		store.updateUi({mapPages: Math.min(mapPagesRange.most, store.get().ui.mapPages << 1)}),
 	'scroll-up': ({store}) => scroll(store, -1),
 	'scroll-down': ({store}) => scroll(store, 1),
-	follow: ({store}) => store.updateUi({streamEnd: null}),
+	follow: ({store}) => {
+		if (store.get().ui.cover?.kind === 'case') endOfCase(store);
+		else store.updateUi({streamEnd: null});
+	},
 	filter: ({store}) => store.updateUi({isFilterOpen: true, message: null}),
 	'next-view': ({store}, key) => {
 		const step = key === 'shift-tab' ? views.length - 1 : 1;
@@ -81,8 +89,7 @@ const handlers: Record<ActionId, Handler> = {
 	},
 	save: context => context.save(),
 	repaint: context => context.repaint(),
-	help: ({store}) =>
-		store.updateUi({cover: store.get().ui.cover === null ? {kind: 'help', top: 0} : null, message: null}),
+	help: ({store}) => toggleHelp(store),
 	back: ({store}) => goBack(store),
 	suspend: context => context.suspend(),
 	quit: context => context.quit(),
@@ -131,8 +138,16 @@ const changeCpus = ({operations, say}: ActionContext, delta: number): void => {
 	else operations.change({cpus});
 };
 
-const select = (store: Store, delta: number): void => {
+const select = (store: Store, delta: -1 | 1): void => {
 	const {ui, data} = store.get();
+	if (ui.cover?.kind === 'case') {
+		scrollCase(store, delta, 'line');
+		return;
+	}
+	if (ui.view === 'verdicts') {
+		moveCursorOfCases(store, delta, 'line');
+		return;
+	}
 	const names = data.machines.map(({options}) => options.arch);
 	const next = names[Math.max(0, names.indexOf(ui.selected)) + delta];
 	if (next !== undefined) store.updateUi({selected: next});
@@ -145,7 +160,15 @@ const scroll = (store: Store, direction: -1 | 1): void => {
 		const room = size.rows - 3;
 		const most = Math.max(0, helpLines(size.columns, lookOf(ui.theme, ui.glyphs)).length - room);
 		const top = Math.max(0, Math.min(most, ui.cover.top + direction * room));
-		store.updateUi({cover: {kind: 'help', top}});
+		store.updateUi({cover: {...ui.cover, top}});
+		return;
+	}
+	if (ui.cover?.kind === 'case') {
+		scrollCase(store, direction, 'page');
+		return;
+	}
+	if (ui.view === 'verdicts') {
+		moveCursorOfCases(store, direction, 'page');
 		return;
 	}
 	const height = Math.max(1, layoutOf(state).stream.height - 1);
@@ -154,9 +177,22 @@ const scroll = (store: Store, direction: -1 | 1): void => {
 	store.updateUi({streamEnd: scrollRows(rows, ui.streamEnd, direction * step, height)});
 };
 
+const toggleHelp = (store: Store): void => {
+	const {cover} = store.get().ui;
+	if (cover?.kind === 'help') store.updateUi({cover: cover.under, message: null});
+	else
+		store.updateUi({
+			cover: {kind: 'help', top: 0, under: cover?.kind === 'case' ? cover : null},
+			message: null,
+		});
+};
+
 const goBack = (store: Store): void => {
 	const {ui} = store.get();
-	if (ui.cover !== null) store.updateUi({cover: null});
+	if (ui.cover?.kind === 'help') store.updateUi({cover: ui.cover.under});
+	else if (ui.cover !== null) store.updateUi({cover: null});
+	// What Esc undoes in the Live view is not to be seen here.
+	else if (ui.view === 'verdicts') store.updateUi({view: 'live', message: null});
 	else if (ui.streamEnd !== null) store.updateUi({streamEnd: null, message: null});
 	else if (ui.filter !== '') store.updateUi({filter: '', message: null});
 	else if (ui.view !== 'live') store.updateUi({view: 'live', message: null});

@@ -6,7 +6,7 @@
 import type {KeyEvent} from '../input/split-keys.ts';
 import {actionOfKey} from '../keys.ts';
 import {type HeatCell, isFading, lookAgain} from '../model/arena-heat.ts';
-import {createSessionReader, isMoving} from '../model/session-data.ts';
+import {createSessionReader, isMoving, selectedMachine} from '../model/session-data.ts';
 import {mapPagesRange, minimumSize, modeOf, type UiState} from '../model/ui-state.ts';
 import type {Choice, TuiOptions} from '../options.ts';
 import {lookOf} from '../panes/look.ts';
@@ -16,6 +16,7 @@ import {graphemes, printable} from '../text/visible.ts';
 import {firstTheme} from '../theme.ts';
 import {layoutOf, mapGeometry} from '../views/live-geometry.ts';
 import {type ActionContext, perform, typeIntoFilter} from './actions.ts';
+import {createExploration} from './exploration.ts';
 import {createOperations} from './operations.ts';
 import {saveSnapshot} from './save-snapshot.ts';
 import {createStore, type Store} from './store.ts';
@@ -64,6 +65,8 @@ export const createController = (options: TuiOptions, host: Host): Controller =>
 		pending: [],
 		narration: demo?.current() ?? null,
 		programs: options.programs ?? [],
+		verdicts: null,
+		explore: options.explore ?? null,
 	});
 	let cells: readonly HeatCell[] = [];
 	let lastLook = host.now();
@@ -83,7 +86,12 @@ export const createController = (options: TuiOptions, host: Host): Controller =>
 	};
 	const look = () => {
 		lastLook = host.now();
-		store.update({data: reader.read()});
+		// Together, so that they are one frame.
+		store.update({data: reader.read(), verdicts: exploration.verdicts()});
+	};
+	const lookAtVerdicts = () => {
+		const verdicts = exploration.verdicts();
+		if (verdicts !== store.get().verdicts) store.update({verdicts});
 	};
 	const lookAtMap = () => {
 		const state = store.get();
@@ -141,6 +149,34 @@ export const createController = (options: TuiOptions, host: Host): Controller =>
 			host.wake();
 		},
 	});
+	const exploration = createExploration(options.explore, {
+		onNews: () => host.wake(),
+		onEnd() {
+			const status = exploration.verdicts()?.status;
+			if (status?.kind === 'failed') complain('exploring failed', status.reason);
+			look();
+			host.wake();
+		},
+	});
+	const explore = () => {
+		const {data, ui} = store.get();
+		const answer = exploration.explore(selectedMachine(data, ui.selected));
+		switch (answer.kind) {
+			case 'refused':
+				say(answer.reason, 'error');
+				return;
+			case 'running':
+				if (ui.view === 'verdicts') say('this machine is being explored');
+				else store.updateUi({view: 'verdicts', message: null});
+				return;
+			case 'started':
+				store.update({
+					verdicts: exploration.verdicts(),
+					ui: {...ui, view: 'verdicts', caseCursor: 0, message: null},
+				});
+				host.wake();
+		}
+	};
 	const ask = (words: string, call: () => void) => {
 		try {
 			call();
@@ -161,10 +197,11 @@ export const createController = (options: TuiOptions, host: Host): Controller =>
 		remove: id => ask(`take off ${id}`, () => session.remove(id)),
 		setChaos: chance =>
 			ask(chance === 0 ? 'chaos off' : `chaos ${chance} of 1024`, () => session.setChaos(chance)),
+		explore,
 		say,
 		save() {
 			const folder = options.snapshotFolder ?? process.cwd();
-			saving = saveSnapshot(folder, store.get().data, host.screen.text(), new Date()).then(
+			saving = saveSnapshot(folder, store.get(), host.screen.text(), new Date()).then(
 				paths => say(`saved ${paths.json} and .txt`),
 				error => complain('the snapshot was not saved', error),
 			);
@@ -195,11 +232,15 @@ export const createController = (options: TuiOptions, host: Host): Controller =>
 			const isLookDue = host.now() - lastLook >= lookInterval - 5;
 			lookAtMap();
 			if (isLookDue) look();
-			else stageMap();
+			else {
+				lookAtVerdicts();
+				stageMap();
+			}
 			// The frame of a look is written by Ink right after this, with the map in it; without one the map goes alone.
 			setImmediate(() => host.screen.flush());
 			const {data, pending, ui} = store.get();
-			return isMoving(data) || pending.length > 0 || (showsMap(ui) && isFading(cells)) || demo !== undefined;
+			const isBusy = isMoving(data) || pending.length > 0 || exploration.isRunning();
+			return isBusy || (showsMap(ui) && isFading(cells)) || demo !== undefined;
 		},
 		look() {
 			look();
@@ -219,6 +260,7 @@ export const createController = (options: TuiOptions, host: Host): Controller =>
 		},
 		dispose() {
 			clearTimeout(messageTimer);
+			exploration.dispose();
 			unsubscribe();
 			unsubscribeDemo?.();
 		},
@@ -245,6 +287,7 @@ const firstUiState = (options: TuiOptions, {screen}: Host): UiState => {
 		tableRows: 'archs',
 		counterPage: 0,
 		streamEnd: null,
+		caseCursor: 0,
 		mapPages: Math.max(least, Math.min(most, options.mapPages ?? 256)),
 		theme: firstTheme(options.theme, options.env ?? process.env),
 		glyphs: options.ascii ? 'ascii' : 'unicode',

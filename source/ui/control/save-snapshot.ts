@@ -1,10 +1,11 @@
-/** What `s` saves: the session's state as JSON, and the screen as text. */
+/** What `s` saves: the session's state and the verdicts as JSON, and the screen as text. */
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {SessionData} from '../model/session-data.ts';
+import {reportsOf} from '../model/verdicts.ts';
+import type {TuiState} from './store.ts';
 
 /** The document of the JSON file; addresses and the like are already text in the stream rows. */
-export const snapshotDocument = (data: SessionData, when: Date) => ({
+export const snapshotDocument = ({data, verdicts}: Pick<TuiState, 'data' | 'verdicts'>, when: Date) => ({
 	savedAt: when.toISOString(),
 	options: data.options,
 	machines: data.machines.map(
@@ -29,12 +30,14 @@ export const snapshotDocument = (data: SessionData, when: Date) => ({
 		text,
 		place,
 	})),
+	// As `ptelab explore --json` has them.
+	cases: verdicts === null ? [] : reportsOf(verdicts),
 });
 
 /** Writes both files into `folder` under a name made of the time, never over another file; gives the two paths. */
 export const saveSnapshot = async (
 	folder: string,
-	data: SessionData,
+	state: Pick<TuiState, 'data' | 'verdicts'>,
 	screen: readonly string[],
 	when: Date,
 ): Promise<{json: string; text: string}> => {
@@ -43,7 +46,7 @@ export const saveSnapshot = async (
 		const name = join(folder, `ptelab-${stamp}${copy === 1 ? '' : `-${copy}`}`);
 		const paths = {json: `${name}.json`, text: `${name}.txt`};
 		try {
-			await writeFile(paths.json, `${JSON.stringify(snapshotDocument(data, when), jsonValue, '\t')}\n`, {
+			await writeFile(paths.json, `${JSON.stringify(snapshotDocument(state, when), jsonValue, '\t')}\n`, {
 				flag: 'wx',
 			});
 			await writeFile(paths.text, `${screen.join('\n')}\n`, {flag: 'wx'});

@@ -1,8 +1,9 @@
 /** The one place the UI's state is kept: a value, replaced as a whole, and listeners that are told. */
 import type {SessionData} from '../model/session-data.ts';
 import type {UiState} from '../model/ui-state.ts';
+import type {Verdicts} from '../model/verdicts.ts';
 import type {NarrationState} from '../narration.ts';
-import type {ProgramChoice} from '../options.ts';
+import type {ExploreChoice, ProgramChoice} from '../options.ts';
 
 /** Everything a view draws from. */
 export interface TuiState {
@@ -14,6 +15,10 @@ export interface TuiState {
 	narration: NarrationState | null;
 	/** Programs that have keys, or that the program menu offers. */
 	programs: readonly ProgramChoice[];
+	/** What was explored last, as far as it is; null while nothing was. */
+	verdicts: Verdicts | null;
+	/** Where traces get their lines of C from; null without an explorer. */
+	explore: ExploreChoice | null;
 }
 
 export interface Store {

@@ -5,8 +5,8 @@
 import type {Mode} from '../keys.ts';
 import type {ThemeName} from '../theme.ts';
 
-export type View = 'live' | 'compare';
-export const views: readonly View[] = ['live', 'compare'];
+export type View = 'live' | 'compare' | 'verdicts';
+export const views: readonly View[] = ['live', 'compare', 'verdicts'];
 
 /** A list to choose from, over the view. */
 export interface Menu {
@@ -19,8 +19,19 @@ export interface Menu {
 	marked: readonly string[];
 }
 
+/** A case in full: its trace, or how it was found to hold. */
+export interface CaseCover {
+	kind: 'case';
+	/** Id of its scenario. */
+	scenario: string;
+	/** First line that is shown, from 0. */
+	top: number;
+}
+
 /** What is open over the view. */
-export type Cover = {kind: 'help'; top: number} | {kind: 'menu'; menu: Menu} | null;
+export type Cover =
+	/** `under` comes back when the help is closed. */
+	{kind: 'help'; top: number; under: CaseCover | null} | {kind: 'menu'; menu: Menu} | CaseCover | null;
 
 /** A line that stands in the bottom bar for a few seconds. */
 export interface Message {
@@ -41,6 +52,8 @@ export interface UiState {
 	counterPage: number;
 	/** Stream row (counted since the start) shown last; null follows the newest. */
 	streamEnd: number | null;
+	/** Line of the Verdicts view the cursor is on, from 0. */
+	caseCursor: number;
 	/** Arena pages the map covers. */
 	mapPages: number;
 	theme: ThemeName;
@@ -59,8 +72,7 @@ export const mapPagesRange = {least: 16, most: 65536};
 /** Which keys count now. */
 export const modeOf = (state: UiState): Mode => {
 	if (state.isTooSmall) return 'small';
-	if (state.cover?.kind === 'help') return 'help';
-	if (state.cover?.kind === 'menu') return 'menu';
+	if (state.cover !== null) return state.cover.kind;
 	if (state.isFilterOpen) return 'filter';
 	return state.view;
 };

@@ -26,6 +26,10 @@ export const titleLine = (title: string, remark: string, width: number, look: Lo
 	);
 };
 
+/** Text that others have made, with the signs of the look instead of theirs, width for width. */
+export const inSigns = (text: string, {glyphs}: Look): string =>
+	text.replaceAll('→', glyphs.arrow).replaceAll('…', glyphs.ellipsis);
+
 const looks = new Map<string, Look>();
 
 /** The look for a theme and a set of signs; the same object each time, so that it can be compared. */

@@ -39,6 +39,12 @@ export const formatDuration = (milliseconds: number): string => {
 	return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${rest}`;
 };
 
+/** Seconds of a search in at most 6 columns up to 9999 s: `0 ms`, `412 ms`, `3.4 s`, `120 s`. */
+export const formatSeconds = (seconds: number): string => {
+	if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
+	return seconds < 9.95 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
+};
+
 /** An arena page index as `0x` and at least three hexadecimal digits. */
 export const formatPage = (page: number): string => `0x${page.toString(16).padStart(3, '0')}`;
 

@@ -36,6 +36,8 @@ export interface FakeMachine extends Machine {
 	failure: string | null;
 	step: number;
 	books: Books | null;
+	/** Counters that are not as the steps make them. */
+	counters: Partial<Counters>;
 	readonly programStates: Map<string, ProgramSnapshot>;
 }
 
@@ -193,13 +195,14 @@ const createFakeMachine = (arch: string, index: number, session: SessionOptions)
 		failure: null,
 		step: 0,
 		books: null,
+		counters: {},
 		programStates,
 		snapshot: (): MachineSnapshot => ({
 			options: {...session, arch},
 			state: machine.state,
 			failure: machine.failure,
 			runMilliseconds: machine.step * 250,
-			counters: fakeCounters(machine.step, index),
+			counters: {...fakeCounters(machine.step, index), ...machine.counters},
 			perCpu: Array.from({length: session.cpus}, (_, cpu) => fakeCounters(machine.step >> 1, index + cpu)),
 			cpus: Array.from({length: session.cpus}, (_, cpu) => fakeCpu(cpu, machine.step + index)),
 			programs: [...programStates.values()].map(program => ({

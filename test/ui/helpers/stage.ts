@@ -2,6 +2,9 @@
  * The UI on a fake session and an emulated terminal, driven by hand: no timer, no process, no real terminal. What is
  * looked at is the terminal's grid, as a user would see it.
  */
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import xterm from '@xterm/headless';
 import {render} from 'ink';
 import {createElement} from 'react';
@@ -45,8 +48,10 @@ export const createStage = async (
 	const screen = createScreen(output);
 	const asked = {quit: 0, suspend: 0, wake: 0};
 	let time = 0;
+	// A test that types keys at random must not leave snapshots in the project.
+	const snapshotFolder = mkdtempSync(join(tmpdir(), 'ptelab-stage-'));
 	const controller = createController(
-		{programs: fakePrograms, env: {}, ...options, session},
+		{programs: fakePrograms, env: {}, snapshotFolder, ...options, session},
 		{
 			screen,
 			now: () => time,
@@ -104,6 +109,7 @@ export const createStage = async (
 			controller.dispose();
 			screen.close();
 			ink.unmount();
+			rmSync(snapshotFolder, {recursive: true, force: true});
 		},
 	};
 };
