@@ -1,6 +1,8 @@
 /** What the lab knows and can run, as commands need it. */
 import type {Arch} from '../arch/arch.ts';
+import {type CandidateId, candidates, plainVariant, withCandidate} from '../arch/candidates.ts';
 import type {Scenario} from '../scenarios/scenario.ts';
+import {type CommandLine, wordValue} from './parse-command-line.ts';
 import {UsageError, unknownWord} from './usage-error.ts';
 
 /** A design of the callbacks (`source/kernel/variants`). */
@@ -57,14 +59,23 @@ export function chooseArchs(catalog: Catalog, ids: readonly string[]): string[] 
 	return ids.includes('all') ? known : ids.map(id => chooseId('architecture', id, known, 'archs'));
 }
 
-/** The variant named. Throws a `UsageError` on an unknown id. */
-export function chooseVariant(catalog: Catalog, id: string): string {
-	return chooseId(
+/**
+ * The variant named, with the helpers of `candidate` unless its name says others. Throws a `UsageError` on an unknown id.
+ */
+export function chooseVariant(catalog: Catalog, id: string, candidate: CandidateId = 'upstream'): string {
+	chooseId(
 		'variant',
-		id,
+		plainVariant(id),
 		catalog.variants.map(variant => variant.id),
 		'variants',
 	);
+	return withCandidate(id, candidate);
+}
+
+/** The form of `ptep_try_set()` that a command line asks for. */
+export function chooseCandidate(line: CommandLine): CandidateId {
+	const word = wordValue(line, 'candidate');
+	return candidates.find(({id}) => id === word)?.id ?? 'upstream';
 }
 
 /** The programs named; `none` alone stands for an empty list. Throws a `UsageError` on an unknown id. */

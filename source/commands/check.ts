@@ -1,9 +1,10 @@
 /** `ptelab check`: the user's own C through the scenarios, beside the variant it is a change to. */
+import {withCandidate} from '../arch/candidates.ts';
 import type {CaseReport} from '../explore/case.ts';
 import {type BaseVerdict, byBase} from '../report/explore-compare.ts';
 import {exitStatus} from '../report/explore-judgement.ts';
 import {caseKey, unique} from '../report/explore-words.ts';
-import {type Catalog, chooseArchs, chooseVariant} from './catalog.ts';
+import {type Catalog, chooseArchs, chooseCandidate, chooseVariant} from './catalog.ts';
 import type {Context} from './context.ts';
 import {checkReplay, historyOf, jobsOf, replayCommand, withHistory} from './explore-cases.ts';
 import {defaultBase} from './explore-flags.ts';
@@ -26,12 +27,18 @@ export async function check(line: CommandLine, context: Context): Promise<number
 
 	const catalog = await context.loadCatalog();
 	const archs = chooseArchs(catalog, listValue(line, 'arch') ?? ['all']);
-	const base = chooseVariant(catalog, wordValue(line, 'base') ?? defaultBase);
+	const candidate = chooseCandidate(line);
+	const plainBase = chooseVariant(catalog, wordValue(line, 'base') ?? defaultBase);
+	const base = withCandidate(plainBase, candidate);
 	const words = listValue(line, 'scenario')?.filter(word => word !== 'all') ?? [];
 	const cases = selectCases(catalog.scenarios, [{id: path, base}], archs, words);
 	checkReplay(cases, run);
 	const jobs = jobsOf(cases, run);
-	const source = await readUserSource(path, {base, isPatch: isGiven(line, 'patch')}, context);
+	const source = await readUserSource(
+		path,
+		{base: plainBase, candidate, isPatch: isGiven(line, 'patch')},
+		context,
+	);
 	await prepareOut(context, print);
 	const explorer = await context.loadExplorer();
 
@@ -74,8 +81,12 @@ export async function check(line: CommandLine, context: Context): Promise<number
 					replayCommand(report, {
 						command: 'check',
 						variant: path,
-						base,
-						flags: [...(isGiven(line, 'patch') ? ['--patch'] : []), ...run.replayFlags],
+						base: plainBase,
+						flags: [
+							...(candidate === 'upstream' ? [] : ['--candidate', candidate]),
+							...(isGiven(line, 'patch') ? ['--patch'] : []),
+							...run.replayFlags,
+						],
 					}),
 				intro: [definesText(source, prepared), ...prepared.notes],
 				isReplay: run.token !== null,

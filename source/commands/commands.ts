@@ -3,6 +3,7 @@
  */
 import {tableFormats} from '../report/table.ts';
 import {exploreCommands} from './explore-commands.ts';
+import {candidateFlag} from './explore-flags.ts';
 
 /** How the value of a flag is read. */
 export type FlagKind =
@@ -108,6 +109,7 @@ function machineFlags(archs: string, programs: readonly string[]): Flag[] {
 			default: defaultVariant,
 			text: 'design of the set, clear and fault callbacks (ptelab list variants), or a C file of your own',
 		},
+		candidateFlag,
 		{
 			name: 'cpus',
 			short: 'c',

@@ -1,9 +1,11 @@
 /** `ptelab compare`: every architecture runs the same workload at the same time; one table of what each counted. */
+import {candidateOf} from '../arch/candidates.ts';
 import type {RaceResult} from '../report/race-result.ts';
 import type {Catalog} from './catalog.ts';
 import {comparePrograms, defaultSeconds} from './commands.ts';
 import type {Context} from './context.ts';
 import {type CommandLine, numberValue} from './parse-command-line.ts';
+import {explorePorts} from './port-findings.ts';
 import {outputFormat, printParagraph} from './print.ts';
 import {printRace} from './print-race.ts';
 import {runRace} from './race.ts';
@@ -16,7 +18,14 @@ export async function compare(line: CommandLine, context: Context): Promise<numb
 	const plan = await planSession(line, context, {archs: ['all'], programs: comparePrograms});
 
 	return context.interruptible(async signal => {
-		const results = await runRace(context, plan, seconds, signal);
+		const candidate = candidateOf(plan.options.variant);
+		const archs = plan.catalog.archs.filter(({id}) => plan.options.archs.includes(id));
+		const raced = await runRace(context, plan, seconds, signal);
+		const ports = await explorePorts(context, archs, candidate, signal);
+		const results = raced.map(result => {
+			const port = ports.get(result.options.arch);
+			return port === undefined ? result : {...result, port};
+		});
 		if (!signal.aborted) {
 			const after = () => printNotes(context, plan.catalog, results);
 			printRace(context, plan.catalog, results, {format, marked: true, after});

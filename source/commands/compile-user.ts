@@ -1,6 +1,7 @@
 /** Machines with the user's C in them: images are made on the spot, with Clang, for the architectures that are asked for. */
 import {homedir} from 'node:os';
 import {join} from 'node:path';
+import {withCandidate} from '../arch/candidates.ts';
 import {archById} from '../arch/index.ts';
 import {buildImage, type LlvmCache} from '../compiler/build-image.ts';
 import {clangVersion} from '../compiler/clang.ts';
@@ -37,7 +38,13 @@ async function makeImage(arch: string, user: UserSources, cache: LlvmCache): Pro
 				...sources.variants,
 				...(user.variant === null
 					? []
-					: [{id: user.variant.id, files: {[user.variant.id]: user.variant.text}}]),
+					: [
+							{
+								id: withCandidate(user.variant.id, user.candidate),
+								files: {[user.variant.id]: user.variant.text},
+								candidate: user.candidate,
+							},
+						]),
 			],
 			programs: [...sources.programs, ...user.programs.map(({id, text}) => ({id, file: id, text}))],
 			cache,

@@ -1,4 +1,5 @@
 /** What surrounds a case and its report: what history says of it, and how its trace is shown again. */
+import {plainVariant} from '../arch/candidates.ts';
 import type {CaseJob, CaseName, CaseReport} from '../explore/case.ts';
 import {expectationFor} from '../scenarios/expectation.ts';
 import type {Expectation} from '../scenarios/scenario.ts';
@@ -34,7 +35,7 @@ export function historyOf(catalog: Catalog, {scenario, arch, variant}: CaseName)
  */
 export function withHistory(report: CaseReport, catalog: Catalog, base: string): CaseReport {
 	const claims = catalog.scenarios.find(({id}) => id === report.scenario)?.claims ?? [];
-	const isOwn = catalog.variants.some(({id}) => id === report.variant);
+	const isOwn = catalog.variants.some(({id}) => id === plainVariant(report.variant));
 	const {expected, reference} = historyOf(catalog, isOwn ? report : {...report, variant: base});
 	return isOwn
 		? {...report, claims: [...claims], expected, reference}

@@ -1,6 +1,6 @@
 /** The commands that explore: their part of the table of commands. */
 import type {Command, Exit} from './commands.ts';
-import {archFlag, baseFlag, reportFlags, searchFlags, variantsFlag} from './explore-flags.ts';
+import {archFlag, baseFlag, candidateFlag, reportFlags, searchFlags, variantsFlag} from './explore-flags.ts';
 
 const signalExit: Exit = {status: 130, text: 'interrupted (143: terminated)'};
 
@@ -15,7 +15,7 @@ export const exploreCommands: readonly Command[] = [
 			'An interrupted run prints the cases that were finished.',
 		],
 		arguments: Number.POSITIVE_INFINITY,
-		flags: [archFlag, variantsFlag, baseFlag, ...searchFlags, ...reportFlags],
+		flags: [archFlag, variantsFlag, candidateFlag, baseFlag, ...searchFlags, ...reportFlags],
 		exits: [
 			{status: 0, text: 'no case is other than history expects (where history is open, any answer will do)'},
 			{status: 1, text: 'some case is, or could not be run'},
@@ -43,6 +43,7 @@ export const exploreCommands: readonly Command[] = [
 		flags: [
 			archFlag,
 			baseFlag,
+			candidateFlag,
 			{
 				name: 'scenario',
 				kind: {type: 'list', placeholder: 'id,...'},

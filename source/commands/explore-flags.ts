@@ -1,4 +1,5 @@
 /** Flags of `explore`, `check` and `merge`. */
+import {candidates} from '../arch/candidates.ts';
 import {environmentIds} from '../scenarios/scenario.ts';
 import type {Flag} from './commands.ts';
 
@@ -128,6 +129,14 @@ export const archFlag: Flag = {
 	kind: {type: 'list', placeholder: 'a,b'},
 	default: 'all',
 	text: "architectures; 'all' for every one (ptelab list archs)",
+};
+
+/** Which form of ptep_try_set() the machines have. */
+export const candidateFlag: Flag = {
+	name: 'candidate',
+	kind: {type: 'word', placeholder: 'upstream|naive|right', choices: candidates.map(({id}) => id)},
+	default: 'upstream',
+	text: "page-table helpers: upstream's, a naive compare-and-exchange, or what is right for the architecture; VJ+naive as a variant says the same",
 };
 
 export const variantsFlag: Flag = {

@@ -1,4 +1,5 @@
 /** What `explore` and `check` need of the explorer. They see nothing else of it, so that tests can hand them something else. */
+import type {CandidateId} from '../arch/candidates.ts';
 import type {RunCases} from '../explore/run-cases.ts';
 import type {SourceText} from '../report/explore-words.ts';
 
@@ -11,6 +12,8 @@ export interface UserSource {
 	text: string;
 	/** Id of the variant that everything comes from which the file does not define. */
 	base: string;
+	/** The page-table helpers it is compiled with. Default: as upstream. */
+	candidate?: CandidateId;
 }
 
 /** The user's own C, compiled. */

@@ -1,4 +1,5 @@
 /** Which cases the words of a command line mean. */
+import {plainVariant} from '../arch/candidates.ts';
 import type {CaseName} from '../explore/case.ts';
 import {unique} from '../report/explore-words.ts';
 import {nearestWord} from '../report/words.ts';
@@ -32,7 +33,7 @@ export function selectCases(
 			.filter(arch => scenario.archs.includes(arch))
 			.flatMap(arch =>
 				variants
-					.filter(({id, base}) => scenario.variants?.includes(base ?? id) ?? true)
+					.filter(({id, base}) => scenario.variants?.includes(plainVariant(base ?? id)) ?? true)
 					.map(variant => ({scenario: scenario.id, arch, variant: variant.id})),
 			),
 	);

@@ -1,5 +1,6 @@
 /** The user's own C for `explore` and `check`: reading it, and having it compiled. */
 import {basename} from 'node:path';
+import type {CandidateId} from '../arch/candidates.ts';
 import type {Context} from './context.ts';
 import type {Explorer, PreparedUser, UserSource} from './explore-runner.ts';
 import {UsageError} from './usage-error.ts';
@@ -15,7 +16,7 @@ export function isPatchName(path: string): boolean {
 /** Reads a file. Throws a `UsageError` when it cannot be read, or is neither C nor a patch by its name. */
 export async function readUserSource(
 	path: string,
-	{base, isPatch}: {base: string; isPatch: boolean},
+	{base, candidate, isPatch}: {base: string; candidate: CandidateId; isPatch: boolean},
 	context: Context,
 ): Promise<UserSource> {
 	if (!isPatch && !path.endsWith('.c') && !isPatchName(path)) {
@@ -25,7 +26,7 @@ export async function readUserSource(
 	}
 
 	const {text} = await readUserFile(path, context);
-	return {kind: isPatch || isPatchName(path) ? 'patch' : 'c', path, text, base};
+	return {kind: isPatch || isPatchName(path) ? 'patch' : 'c', path, text, base, candidate};
 }
 
 /** Compiles it. Rejects with a `CompileFailure` when the C is wrong. */

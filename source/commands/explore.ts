@@ -1,8 +1,9 @@
 /** `ptelab explore`: every interleaving of the cases that are asked for, beside what history expects of them. */
+import {type CandidateId, plainVariant, withCandidate} from '../arch/candidates.ts';
 import type {CaseName, CaseReport} from '../explore/case.ts';
 import {byHistory, exitStatus} from '../report/explore-judgement.ts';
 import {unique} from '../report/explore-words.ts';
-import {type Catalog, chooseArchs, chooseVariant} from './catalog.ts';
+import {type Catalog, chooseArchs, chooseCandidate, chooseVariant} from './catalog.ts';
 import type {Context} from './context.ts';
 import {checkReplay, jobsOf, replayCommand, withHistory} from './explore-cases.ts';
 import {defaultBase} from './explore-flags.ts';
@@ -47,7 +48,8 @@ async function readPlan(line: CommandLine, context: Context): Promise<Plan> {
 	const catalog = await context.loadCatalog();
 	const archs = chooseArchs(catalog, listValue(line, 'arch') ?? ['all']);
 	const base = chooseVariant(catalog, wordValue(line, 'base') ?? defaultBase);
-	const variants = chooseVariants(catalog, listValue(line, 'variant') ?? ['all']);
+	const candidate = chooseCandidate(line);
+	const variants = chooseVariants(catalog, listValue(line, 'variant') ?? ['all'], candidate);
 	const files = variants.filter(id => isCFile(id));
 	if (isGiven(line, 'base') && files.length === 0) {
 		throw new UsageError('--base is for a C file of your own: name one with --variant file.c');
@@ -60,19 +62,19 @@ async function readPlan(line: CommandLine, context: Context): Promise<Plan> {
 		line.input.flatMap(word => word.split(',')),
 	);
 	checkReplay(cases, run);
-	const sources = files.map(path => readUserSource(path, {base, isPatch: false}, context));
+	const sources = files.map(path => readUserSource(path, {base, candidate, isPatch: false}, context));
 	return {catalog, base, cases, sources: await Promise.all(sources), print, run};
 }
 
 /** Ids and paths; `all` stands for every variant of the lab. */
-function chooseVariants(catalog: Catalog, words: readonly string[]): string[] {
+function chooseVariants(catalog: Catalog, words: readonly string[], candidate: CandidateId): string[] {
 	return unique(
 		words.flatMap(word =>
 			word === 'all'
-				? catalog.variants.map(variant => variant.id)
+				? catalog.variants.map(variant => withCandidate(variant.id, candidate))
 				: isCFile(word)
 					? [word]
-					: [chooseVariant(catalog, word)],
+					: [chooseVariant(catalog, word, candidate)],
 		),
 	);
 }
@@ -146,7 +148,7 @@ function groupsOf(
 		{
 			run: explorer.runCases,
 			jobs: jobsOf(
-				cases.filter(({variant}) => own.has(variant)),
+				cases.filter(({variant}) => own.has(plainVariant(variant))),
 				run,
 			),
 		},

@@ -1,4 +1,5 @@
 /** The terminal UI on a session of its own. */
+import {type CandidateId, candidateOf, plainVariant, withCandidate} from '../arch/candidates.ts';
 import type {ExploreChoice, TuiOptions} from '../ui/options.ts';
 import type {Catalog} from './catalog.ts';
 import type {Context} from './context.ts';
@@ -35,7 +36,7 @@ export async function liveTui(context: Context, plan: Plan, options: LiveTuiOpti
 		const runTui = await context.loadTui();
 		const status = await runTui({
 			session: shown.session,
-			...catalogChoices(plan.catalog),
+			...catalogChoices(plan.catalog, candidateOf(plan.options.variant)),
 			explore: exploreChoice(context, plan.catalog, plan.variant),
 			...options.look,
 			...(options.seconds === null ? {} : {stdin: timedStdin(process.stdin, options.seconds * 1000)}),
@@ -51,8 +52,11 @@ export async function liveTui(context: Context, plan: Plan, options: LiveTuiOpti
 	}
 }
 
-/** What the menus and the digits of the UI offer. */
-export function catalogChoices(catalog: Catalog): Pick<TuiOptions, 'programs' | 'archs' | 'variants'> {
+/** What the menus and the digits of the UI offer; every variant with the helpers of `candidate`. */
+export function catalogChoices(
+	catalog: Catalog,
+	candidate: CandidateId = 'upstream',
+): Pick<TuiOptions, 'programs' | 'archs' | 'variants'> {
 	return {
 		programs: catalog.programs.map(({id, key, kind, text}) => ({
 			id,
@@ -61,7 +65,7 @@ export function catalogChoices(catalog: Catalog): Pick<TuiOptions, 'programs' | 
 			text,
 		})),
 		archs: catalog.archs.map(({id, text}) => ({id, text})),
-		variants: catalog.variants.map(({id, text}) => ({id, text})),
+		variants: catalog.variants.map(({id, text}) => ({id: withCandidate(id, candidate), text})),
 	};
 }
 
@@ -80,13 +84,15 @@ export function exploreChoice(context: Context, catalog: Catalog, own: UserFile 
 			explorer ??= await context.loadExplorer();
 			// All jobs of a run are of the one machine that is on the screen.
 			const [first] = jobs;
-			if (own === null || first?.variant !== own.id) {
+			if (own === null || first === undefined || plainVariant(first.variant) !== own.id) {
 				return explorer.runCases(jobs, hooks);
 			}
 
-			const source = {kind: 'c', path: own.id, text: own.text, base: defaultBase} as const;
-			const user = prepared.get(first.arch) ?? (await explorer.prepareUser(source, [first.arch]));
-			prepared.set(first.arch, user);
+			const candidate = candidateOf(first.variant);
+			const source = {kind: 'c', path: own.id, text: own.text, base: defaultBase, candidate} as const;
+			const key = `${first.arch} ${candidate}`;
+			const user = prepared.get(key) ?? (await explorer.prepareUser(source, [first.arch]));
+			prepared.set(key, user);
 			return user.run(
 				jobs.map(job => ({...job, variant: user.variant})),
 				hooks,
@@ -97,7 +103,9 @@ export function exploreChoice(context: Context, catalog: Catalog, own: UserFile 
 				return {id: variant, base: variant};
 			}
 
-			return variant === own?.id ? {id: variant, base: defaultBase} : null;
+			return plainVariant(variant) === own?.id
+				? {id: variant, base: withCandidate(defaultBase, candidateOf(variant))}
+				: null;
 		},
 		sourceText(report) {
 			const builtIn = explorer?.sourceText(report.arch);
@@ -106,7 +114,7 @@ export function exploreChoice(context: Context, catalog: Catalog, own: UserFile 
 		},
 		replay: report =>
 			// Where the user's file is, is not known here.
-			catalog.variants.some(({id}) => id === report.variant && !isCFile(id))
+			catalog.variants.some(({id}) => id === plainVariant(report.variant) && !isCFile(id))
 				? replayCommand(report, {command: 'explore', variant: report.variant, base: null, flags: []})
 				: null,
 	};

@@ -1,4 +1,5 @@
 /** `ptelab merge`: the parts of sharded runs as one answer. */
+import {plainVariant} from '../arch/candidates.ts';
 import type {CaseReport} from '../explore/case.ts';
 import {byBase} from '../report/explore-compare.ts';
 import {parseReports, ReportError} from '../report/explore-json.ts';
@@ -79,7 +80,7 @@ function replayOf(report: CaseReport, catalog: Catalog, base: string | null): st
 	const {variant, environment} = report;
 	const usual = catalog.scenarios.find(({id}) => id === report.scenario)?.environment ?? [];
 	const isUsual = environment.length === usual.length && environment.every(id => usual.includes(id));
-	const isOwn = catalog.variants.some(({id}) => id === variant);
+	const isOwn = catalog.variants.some(({id}) => id === plainVariant(variant));
 	return replayCommand(report, {
 		command: isOwn || isCFile(variant) ? 'explore' : 'check',
 		variant,

@@ -1,5 +1,6 @@
 /** The result of a race off the terminal UI, as a table with what is needed to read it, or as JSON. */
 import {type RaceResult, racesJson} from '../report/race-result.ts';
+import {manyMachines, portLines, raceSummary} from '../report/race-summary.ts';
 import {raceTable} from '../report/race-table.ts';
 import type {TableFormat} from '../report/table.ts';
 import type {Catalog} from './catalog.ts';
@@ -36,6 +37,18 @@ export function printRace(
 
 	printParagraph(stdout, raceTitle(results));
 	stdout.write('\n');
+	if (results.length >= manyMachines) {
+		printTable(stdout, raceSummary(results), format);
+		stdout.write('\n');
+		printParagraph(stdout, 'All counters: --json, --format csv, or fewer architectures with --arch.');
+		for (const line of [...portLines(results), ...findings(results)]) {
+			printParagraph(stdout, line);
+		}
+
+		after();
+		return;
+	}
+
 	printTable(stdout, table, format);
 	stdout.write('\n');
 	if ((table.emphasised ?? []).length > 0) {
@@ -48,7 +61,7 @@ export function printRace(
 
 	stdout.write('\n');
 	printTable(stdout, traitsTable(results, catalog.archs), format);
-	for (const finding of findings(results)) {
+	for (const finding of [...portLines(results), ...findings(results)]) {
 		printParagraph(stdout, finding);
 	}
 

@@ -1,6 +1,6 @@
 /** Session options from a command line, with the defaults of its command. */
 import type {SessionOptions, StartSession} from '../machine/lab.ts';
-import {type Catalog, chooseArchs, choosePrograms, chooseVariant} from './catalog.ts';
+import {type Catalog, chooseArchs, chooseCandidate, choosePrograms, chooseVariant} from './catalog.ts';
 import {defaultCpus, defaultSeed, defaultVariant, defaultViolationThreshold} from './commands.ts';
 import type {Context} from './context.ts';
 import {type CommandLine, listValue, numberValue, wordValue} from './parse-command-line.ts';
@@ -46,14 +46,18 @@ export async function planSession(
 }
 
 /**
- * Reads `--arch`, `--variant`, `--cpus`, `--programs`, `--inject`, `--seed`, `--chaos` and `--violations`. Defaults that the catalog does not
+ * Reads `--arch`, `--variant`, `--candidate`, `--cpus`, `--programs`, `--inject`, `--seed`, `--chaos` and `--violations`. Defaults that the catalog does not
  * have are left out; unknown words of the user throw a `UsageError`.
  */
 function readSessionOptions(line: CommandLine, catalog: Catalog, defaults: SessionDefaults): SessionOptions {
 	const knownPrograms = new Set(catalog.programs.map(program => program.id));
 	return {
 		archs: chooseArchs(catalog, listValue(line, 'arch') ?? defaults.archs),
-		variant: chooseVariant(catalog, idOfWord(wordValue(line, 'variant') ?? defaultVariant)),
+		variant: chooseVariant(
+			catalog,
+			idOfWord(wordValue(line, 'variant') ?? defaultVariant),
+			chooseCandidate(line),
+		),
 		cpus: numberValue(line, 'cpus') ?? defaultCpus,
 		seed: numberValue(line, 'seed') ?? defaultSeed,
 		chaos: numberValue(line, 'chaos') ?? 0,

@@ -1,6 +1,7 @@
 /** The user's own C files in place of a variant or a program: `--variant mine.c`, `--inject churn,bug.c`. */
 import {basename} from 'node:path';
-import type {Catalog} from './catalog.ts';
+import {type CandidateId, plainVariant} from '../arch/candidates.ts';
+import {type Catalog, chooseCandidate} from './catalog.ts';
 import type {Context} from './context.ts';
 import {type CommandLine, listValue, wordValue} from './parse-command-line.ts';
 import {UsageError} from './usage-error.ts';
@@ -14,12 +15,14 @@ export interface UserFile {
 
 export interface UserSources {
 	variant: UserFile | null;
+	/** What the variant is compiled with. */
+	candidate: CandidateId;
 	programs: UserFile[];
 }
 
 /** Whether a word names a C file rather than something built in. */
 export function isCFile(word: string): boolean {
-	return word.endsWith('.c');
+	return plainVariant(word).endsWith('.c');
 }
 
 /** The id that a word on the command line stands for. */
@@ -46,6 +49,7 @@ export async function readUserSources(line: CommandLine, context: Context): Prom
 	return {
 		variant:
 			variantWord !== undefined && isCFile(variantWord) ? await readUserFile(variantWord, context) : null,
+		candidate: chooseCandidate(line),
 		programs: await Promise.all(programWords.map(word => readUserFile(word, context))),
 	};
 }

@@ -4,6 +4,7 @@
  * taken like the built-in ones.
  */
 import type {Arch} from '../arch/arch.ts';
+import {type CandidateId, candidateNumber} from '../arch/candidates.ts';
 import {generateConfigHeader, generateHwWalkHeader, generateWalker} from '../arch/index.ts';
 import {generateVocabularyHeader} from '../machine/vocabulary-header.ts';
 import {emitRun} from './emit-run.ts';
@@ -17,6 +18,8 @@ export type {LlvmCache, SourceTree} from './unit-compiler.ts';
 export interface VariantInput {
 	id: string;
 	files: SourceTree;
+	/** The page-table helpers it is compiled with. Default: as upstream. */
+	candidate?: CandidateId;
 }
 
 /** One BPF program, whose entry is the function `program`. */
@@ -62,6 +65,9 @@ export const slots = [
 	'arena_free_worker',
 	'bpf_arena_handle_page_fault',
 	'arena_vm_fault',
+	'candidate_hooks_fault',
+	'candidate_try_set',
+	'candidate_get_and_clear',
 ] as const;
 
 /** Functions that the machine calls. */
@@ -90,14 +96,14 @@ export async function buildImage(input: BuildImageInput): Promise<Image> {
 		core.push({unit: await compile(path, text, kernelTarget), direct: path.startsWith('hw/')});
 	}
 
-	for (const {id, files} of input.variants) {
+	for (const variant of input.variants) {
 		const units = [];
 
-		for (const [path, text] of Object.entries(files)) {
-			units.push(await compile(path, text, kernelTarget));
+		for (const [path, text] of Object.entries(variantFiles(variant))) {
+			units.push(await compile(path, text, variantTarget(kernelTarget, variant)));
 		}
 
-		variants.push({id, units});
+		variants.push({id: variant.id, units});
 	}
 
 	return emitRun(
@@ -111,6 +117,23 @@ export async function buildImage(input: BuildImageInput): Promise<Image> {
 			exports: [...coreExports],
 		}),
 	);
+}
+
+/** C files of a variant: its own, and what tells others of its helpers. */
+export function variantFiles({files, candidate = 'upstream'}: VariantInput): SourceTree {
+	return candidate === 'upstream'
+		? files
+		: {...files, 'variants/candidate.c': '#include <ptelab/candidate_slots.h>\n'};
+}
+
+/** What a variant is compiled for. */
+export function variantTarget<Target extends {defines: Record<string, string>}>(
+	target: Target,
+	{candidate = 'upstream'}: VariantInput,
+): Target {
+	return candidate === 'upstream'
+		? target
+		: {...target, defines: {...target.defines, LAB_CANDIDATE: String(candidateNumber(candidate))}};
 }
 
 /** C files of the core, the generated walker among them, by path in a stable order. */

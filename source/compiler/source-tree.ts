@@ -5,6 +5,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import type {Arch} from '../arch/arch.ts';
+import {candidates, withCandidate} from '../arch/candidates.ts';
 import {variants} from '../kernel/variants/index.ts';
 import {programs} from '../programs/index.ts';
 import type {BuildImageInput, SourceTree} from './build-image.ts';
@@ -41,10 +42,13 @@ export function builtInSources(
 		kernel: Object.fromEntries(
 			Object.entries(tree).filter(([path]) => !path.startsWith('variants/') || path.endsWith('.h')),
 		),
-		variants: variants.map(({id, file}) => ({
-			id,
-			files: {[`variants/${file}`]: readFileSync(`${folders.kernel}/variants/${file}`, 'utf8')},
-		})),
+		variants: candidates.flatMap(({id: candidate}) =>
+			variants.map(({id, file}) => ({
+				id: withCandidate(id, candidate),
+				files: {[`variants/${file}`]: readFileSync(`${folders.kernel}/variants/${file}`, 'utf8')},
+				candidate,
+			})),
+		),
 		programs: programs.map(({id, file}) => ({
 			id,
 			file: `programs/${file}`,

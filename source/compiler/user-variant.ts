@@ -1,5 +1,6 @@
 /** A user's C file or patch as a variant of an image: the one door for commands. */
 import type {Arch} from '../arch/arch.ts';
+import {type CandidateId, withCandidate} from '../arch/candidates.ts';
 import type {BuildImageInput, VariantInput} from './build-image.ts';
 import type {SourceTree} from './unit-compiler.ts';
 import {applyPatch, type PatchResult} from './user-patch.ts';
@@ -19,6 +20,8 @@ export interface UserSource {
 	text: string;
 	/** Id of the variant that the rest comes from. */
 	base: string;
+	/** The page-table helpers it is compiled with. Default: as upstream. */
+	candidate?: CandidateId;
 }
 
 /** The variant, and what there is to say about it. */
@@ -42,7 +45,10 @@ export async function userVariant(
 	sources: UserVariantSources,
 ): Promise<UserVariant> {
 	const base = sources.variants.find(({id}) => id === source.base);
-	const id = source.path.replace(/^.*[/\\]/, '') || source.path;
+	const id = withCandidate(
+		source.path.replace(/^.*[/\\]/, '') || source.path,
+		source.candidate ?? 'upstream',
+	);
 
 	if (base === undefined) {
 		const known = sources.variants.map(each => each.id).join(', ');
@@ -52,7 +58,7 @@ export async function userVariant(
 	if (source.kind === 'c') {
 		const {path, text} = source;
 		const {files, ...rest} = prepareUserUnit({path, text, base, ...sources});
-		return {variant: {id, files}, texts: {[path]: text}, ...rest};
+		return {variant: {id, files, candidate: source.candidate ?? 'upstream'}, texts: {[path]: text}, ...rest};
 	}
 
 	return fromPatch(source, arch, sources, id);
@@ -80,7 +86,7 @@ async function fromPatch(
 	});
 
 	return {
-		variant: {id, files: unit.files},
+		variant: {id, files: unit.files, candidate: source.candidate ?? 'upstream'},
 		texts: {[patchBasePath]: result.arena},
 		defines: [
 			...changedFunctions(before, result.arena),

@@ -9,6 +9,8 @@ import {
 	headersOf,
 	slots,
 	type VariantInput,
+	variantFiles,
+	variantTarget,
 } from '../compiler/build-image.ts';
 import {emitStep, type StepImage, stepCompileFlags} from '../compiler/emit-step.ts';
 import {link} from '../compiler/link.ts';
@@ -83,10 +85,12 @@ export async function buildExploreImage(input: ExploreImageInput): Promise<StepI
 		const direct = path.startsWith('hw/') || hardware.includes(path);
 		core.push({unit: await compile(path, text, target), direct});
 	}
-	for (const {id, files} of input.variants) {
+	for (const variant of input.variants) {
 		const units = [];
-		for (const [path, text] of Object.entries(files)) units.push(await compile(path, text, target));
-		variants.push({id, units});
+		for (const [path, text] of Object.entries(variantFiles(variant))) {
+			units.push(await compile(path, text, variantTarget(target, variant)));
+		}
+		variants.push({id: variant.id, units});
 	}
 	const program = link({
 		arch: arch.id,

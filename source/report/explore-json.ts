@@ -1,4 +1,5 @@
 /** Case reports as one JSON document, and back: for `ptelab merge`, which reads what other machines wrote. */
+import {candidateOf} from '../arch/candidates.ts';
 import type {CaseReport} from '../explore/case.ts';
 import {environmentIds} from '../scenarios/scenario.ts';
 
@@ -8,8 +9,8 @@ export class ReportError extends Error {
 }
 
 /** The JSON of `explore`, `check` and `merge`. */
-export function reportsDocument(reports: readonly CaseReport[]): {cases: readonly CaseReport[]} {
-	return {cases: reports};
+export function reportsDocument(reports: readonly CaseReport[]): {cases: readonly object[]} {
+	return {cases: reports.map(report => ({...report, candidate: candidateOf(report.variant)}))};
 }
 
 /** Reads a document of `reportsDocument`. Throws a `ReportError`. */
@@ -22,7 +23,10 @@ export function parseReports(text: string): CaseReport[] {
 	}
 
 	record({cases: list(checkReport)})(document, '');
-	return (document as {cases: CaseReport[]}).cases;
+	// What the name of the variant says as well.
+	return (document as {cases: (CaseReport & {candidate?: unknown})[]}).cases.map(
+		({candidate: _, ...report}) => report,
+	);
 }
 
 /** Throws a `ReportError` when the value at that place is not what it should be. */

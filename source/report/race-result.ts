@@ -1,6 +1,8 @@
 /** What a finished race of one machine looks like, ready for tables and JSON. */
+import {candidateOf} from '../arch/candidates.ts';
 import type {Books, Machine, MachineOptions, ProgramSnapshot, RunState, StreamEntry} from '../machine/lab.ts';
 import {type CounterId, counterIds} from '../machine/vocabulary.ts';
+import {type PortResult, portWord} from './port-result.ts';
 
 /** One machine at the end of a race. */
 export interface RaceResult {
@@ -14,6 +16,8 @@ export interface RaceResult {
 	/** The newest entries of the violation stream, oldest first. */
 	stream: StreamEntry[];
 	programs: ProgramSnapshot[];
+	/** What is wrong with the page-table helpers, where that was explored. */
+	port?: PortResult;
 }
 
 /** Stream entries kept of a machine. */
@@ -35,7 +39,8 @@ export function raceResult(machine: Machine): RaceResult {
 }
 
 /**
- * The JSON of `live` and `compare` (docs/json.md). `verdicts` is empty until a verdict is known for that machine.
+ * The JSON of `live` and `compare` (docs/json.md). `verdicts` and `finding` are those of the
+ * port scenarios, where they were explored.
  */
 export function racesJson(results: readonly RaceResult[]): object {
 	return {archs: results.map(result => raceJson(result))};
@@ -46,6 +51,7 @@ function raceJson(result: RaceResult): object {
 	return {
 		arch: options.arch,
 		variant: options.variant,
+		candidate: candidateOf(options.variant),
 		cpus: options.cpus,
 		seed: options.seed,
 		chaos: options.chaos,
@@ -72,6 +78,7 @@ function raceJson(result: RaceResult): object {
 		programs: result.programs
 			.filter(program => program.state !== 'absent')
 			.map(({id, state, violations, runs}) => ({id, state, violations, runs})),
-		verdicts: {},
+		...(result.port === undefined ? {} : {finding: portWord(result.port), findings: result.port.findings}),
+		verdicts: result.port?.verdicts ?? {},
 	};
 }

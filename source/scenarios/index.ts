@@ -96,6 +96,7 @@ import {c52ZapBeforeMap} from './c52-zap-before-map.ts';
 import {c53RangeLostInFree} from './c53-range-lost-in-free.ts';
 import {c54WorkRequeuedAtTeardown} from './c54-work-requeued-at-teardown.ts';
 import {c55AllocationFailsUnderLock} from './c55-allocation-fails-under-lock.ts';
+import {portScenarios} from './port.ts';
 import type {Scenario} from './scenario.ts';
 
 export const scenarios: readonly Scenario[] = [
@@ -147,6 +148,7 @@ export const scenarios: readonly Scenario[] = [
 	c18TwoUserFaults,
 	c18UserFaultAgainstFree,
 	c20ZeroIsNone,
+	...portScenarios,
 	c21LateBitsBornClear,
 	c21LateBitsBornSet,
 	c21StrayBitsAllocation,

@@ -3,6 +3,8 @@
  * a file in this folder; this is the part that commands and reports read.
  */
 
+import type {CandidateId} from '../arch/candidates.ts';
+
 /** What the hardware or the surroundings may do by themselves, at any moment and any number of times. */
 export const environmentIds = [
 	/** A CPU forgets a translation. */
@@ -46,6 +48,8 @@ export interface Expectation {
 	/** Ids; all when left out. */
 	variants?: readonly string[];
 	archs?: readonly string[];
+	/** Forms of ptep_try_set(); only upstream's when left out. */
+	candidates?: readonly CandidateId[];
 	expected: Expected;
 	/** Property that is expected to break, where `violated`. */
 	property?: string;

@@ -163,7 +163,7 @@ suite('explore', () => {
 		assert.equal(status, 0);
 		const {cases, ...rest} = JSON.parse(stdout);
 		assert.deepEqual(rest, {});
-		assert.deepEqual(Object.keys(cases[0]), Object.keys(caseReport()));
+		assert.deepEqual(Object.keys(cases[0]), [...Object.keys(caseReport()), 'candidate']);
 		assert.deepEqual(
 			cases.map(({scenario, arch, variant, expected, reference, claims}: CaseReport) =>
 				[scenario, arch, variant, expected, reference, claims.join('+')].join(' '),

@@ -55,6 +55,7 @@ suite('live', () => {
 			assert.deepEqual(Object.keys(machine), [
 				'arch',
 				'variant',
+				'candidate',
 				'cpus',
 				'seed',
 				'chaos',

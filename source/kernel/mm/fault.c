@@ -8,6 +8,7 @@
 #include <linux/kernel.h>
 #include <linux/irqflags.h>
 #include <linux/mm.h>
+#include <ptelab/candidate.h>
 #include <ptelab/fault.h>
 #include <ptelab/lab.h>
 
@@ -69,10 +70,8 @@ static enum lab_fault_action kernel_fault(unsigned long address, u32 error, u32 
 	if (is_translation_fault(error)) {
 		if (is_spurious(address))
 			return LAB_FAULT_RETRY;
-#if LAB_FAULT_HOOK
-		if (bpf_arena_handle_page_fault(address, write, site))
+		if (candidate_hooks_fault() && bpf_arena_handle_page_fault(address, write, site))
 			return LAB_FAULT_RETRY;
-#endif
 	}
 	die(address, site, oops_kind(address, error));
 }

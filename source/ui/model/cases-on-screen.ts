@@ -1,4 +1,5 @@
 /** Which cases are the situation on the screen: what is explored when the user asks "and what is that?" of a running machine. */
+import {plainVariant} from '../../arch/candidates.ts';
 import type {CounterId} from '../../machine/vocabulary.ts';
 import type {Scenario} from '../../scenarios/scenario.ts';
 import {badCounters} from './counter-columns.ts';
@@ -48,7 +49,10 @@ export const casesOnScreen = (
 ): ScreenCase[] => {
 	const values = new Map<string, number>(Object.entries(counters));
 	const cases = scenarios
-		.filter(scenario => scenario.archs.includes(arch) && (scenario.variants?.includes(variant) ?? true))
+		.filter(
+			scenario =>
+				scenario.archs.includes(arch) && (scenario.variants?.includes(plainVariant(variant)) ?? true),
+		)
 		.map(scenario => ({
 			scenario,
 			counters: shownCounters(scenario, values),

@@ -12,6 +12,11 @@
 #include <asm/lab_arch.h>	/* PAGE_SHIFT and PHYS_OFFSET only */
 #include <ptelab/trace.h>
 
+/* The form of ptep_try_set(): 0 as upstream has it, 1 naive (pgtable-naive.h), 2 right for the architecture. */
+#ifndef LAB_CANDIDATE
+#define LAB_CANDIDATE	0
+#endif
+
 struct mm_struct;
 
 typedef u64 pteval_t;
