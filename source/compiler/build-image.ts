@@ -8,8 +8,15 @@ import {generateConfigHeader, generateHwWalkHeader, generateWalker} from '../arc
 import {generateVocabularyHeader} from '../machine/vocabulary-header.ts';
 import {emitRun} from './emit-run.ts';
 import type {Image} from './image.ts';
+import type {Unit} from './ir/ir.ts';
 import {link} from './link.ts';
-import {type LlvmCache, type SourceTree, unitCompiler} from './unit-compiler.ts';
+import {
+	type CompileUnits,
+	type LlvmCache,
+	type SourceTree,
+	type Target,
+	unitsCompiler,
+} from './unit-compiler.ts';
 
 export type {LlvmCache, SourceTree} from './unit-compiler.ts';
 
@@ -74,43 +81,62 @@ const programEntry = 'program';
 export async function buildImage(input: BuildImageInput): Promise<Image> {
 	const {arch} = input;
 	const headers = {...headersOf(input.kernel), ...generatedHeaders(arch, input.pgtable)};
-	const compile = unitCompiler(input, headers);
+	const compile = unitsCompiler(input, headers);
 	const kernelTarget = {triple: arch.triple, defines: arch.defines};
 	const programTarget = {triple: arch.bigEndian ? 'bpfeb' : 'bpfel', defines: {}};
-	const core = [];
-	const variants = [];
-	const programs = [];
-
-	// First, so that a build of several images at once compiles them for one architecture and finds them in the cache for the rest.
-	for (const {id, file, text} of input.programs) {
-		programs.push({id, unit: await compile(file, text, programTarget), entry: programEntry});
-	}
-
-	for (const [path, text] of Object.entries(coreFiles(input))) {
-		core.push({unit: await compile(path, text, kernelTarget), direct: path.startsWith('hw/')});
-	}
-
-	for (const {id, files} of input.variants) {
-		const units = [];
-
-		for (const [path, text] of Object.entries(files)) {
-			units.push(await compile(path, text, kernelTarget));
-		}
-
-		variants.push({id, units});
-	}
+	const programFiles = Object.fromEntries(input.programs.map(({file, text}) => [file, text]));
+	const programUnits = new Map((await compile(programFiles, programTarget)).map(unit => [unit.name, unit]));
+	const programs = input.programs.map(({id, file}) => ({
+		id,
+		unit: programUnits.get(file) as Unit,
+		entry: programEntry,
+	}));
+	const {core, variants} = await compileKernel(compile, coreFiles(input), input.variants, kernelTarget);
 
 	return emitRun(
 		link({
 			arch: arch.id,
 			memoryBytes: input.memoryBytes ?? defaultMemoryBytes,
-			core,
+			core: core.map(unit => ({unit, direct: unit.name.startsWith('hw/')})),
 			variants,
 			programs,
 			slots: [...slots],
 			exports: [...coreExports],
 		}),
 	);
+}
+
+/**
+ * Units of the core and of the variants, compiled together. A variant's file may have the name of another's or of the core's:
+ * such files are compiled after the others.
+ */
+export async function compileKernel(
+	compile: CompileUnits,
+	core: SourceTree,
+	variants: readonly VariantInput[],
+	target: Target,
+): Promise<{core: Unit[]; variants: {id: string; units: Unit[]}[]}> {
+	const together = {...core};
+	const apart = new Set<VariantInput>();
+
+	for (const variant of variants) {
+		if (Object.keys(variant.files).some(path => Object.hasOwn(together, path))) apart.add(variant);
+		else Object.assign(together, variant.files);
+	}
+
+	const units = new Map((await compile(together, target)).map(unit => [unit.name, unit]));
+	const unitsOf = (paths: string[]) => paths.flatMap(path => units.get(path) ?? []);
+	const compiled = [];
+
+	for (const variant of variants) {
+		const {id, files} = variant;
+		compiled.push({
+			id,
+			units: apart.has(variant) ? await compile(files, target) : unitsOf(Object.keys(files)),
+		});
+	}
+
+	return {core: unitsOf(Object.keys(core)), variants: compiled};
 }
 
 /** C files of the core, the generated walker among them, by path in a stable order. */
