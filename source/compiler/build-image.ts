@@ -4,13 +4,20 @@
  * taken like the built-in ones.
  */
 import type {Arch} from '../arch/arch.ts';
-import {type CandidateId, candidateNumber} from '../arch/candidates.ts';
+import {type CandidateId, candidateNumber, candidates} from '../arch/candidates.ts';
 import {generateConfigHeader, generateHwWalkHeader, generateWalker} from '../arch/index.ts';
 import {generateVocabularyHeader} from '../machine/vocabulary-header.ts';
 import {emitRun} from './emit-run.ts';
 import type {Image} from './image.ts';
+import type {Unit} from './ir/ir.ts';
 import {link} from './link.ts';
-import {type LlvmCache, type SourceTree, unitCompiler} from './unit-compiler.ts';
+import {
+	type CompileUnits,
+	type LlvmCache,
+	type SourceTree,
+	type Target,
+	unitsCompiler,
+} from './unit-compiler.ts';
 
 export type {LlvmCache, SourceTree} from './unit-compiler.ts';
 
@@ -80,37 +87,23 @@ const programEntry = 'program';
 export async function buildImage(input: BuildImageInput): Promise<Image> {
 	const {arch} = input;
 	const headers = {...headersOf(input.kernel), ...generatedHeaders(arch, input.pgtable)};
-	const compile = unitCompiler(input, headers);
+	const compile = unitsCompiler(input, headers);
 	const kernelTarget = {triple: arch.triple, defines: arch.defines};
 	const programTarget = {triple: arch.bigEndian ? 'bpfeb' : 'bpfel', defines: {}};
-	const core = [];
-	const variants = [];
-	const programs = [];
-
-	// First, so that a build of several images at once compiles them for one architecture and finds them in the cache for the rest.
-	for (const {id, file, text} of input.programs) {
-		programs.push({id, unit: await compile(file, text, programTarget), entry: programEntry});
-	}
-
-	for (const [path, text] of Object.entries(coreFiles(input))) {
-		core.push({unit: await compile(path, text, kernelTarget), direct: path.startsWith('hw/')});
-	}
-
-	for (const variant of input.variants) {
-		const units = [];
-
-		for (const [path, text] of Object.entries(variantFiles(variant))) {
-			units.push(await compile(path, text, variantTarget(kernelTarget, variant)));
-		}
-
-		variants.push({id: variant.id, units});
-	}
+	const programFiles = Object.fromEntries(input.programs.map(({file, text}) => [file, text]));
+	const programUnits = new Map((await compile(programFiles, programTarget)).map(unit => [unit.name, unit]));
+	const programs = input.programs.map(({id, file}) => ({
+		id,
+		unit: programUnits.get(file) as Unit,
+		entry: programEntry,
+	}));
+	const {core, variants} = await compileKernel(compile, coreFiles(input), input.variants, kernelTarget);
 
 	return emitRun(
 		link({
 			arch: arch.id,
 			memoryBytes: input.memoryBytes ?? defaultMemoryBytes,
-			core,
+			core: core.map(unit => ({unit, direct: unit.name.startsWith('hw/')})),
 			variants,
 			programs,
 			slots: [...slots],
@@ -119,21 +112,58 @@ export async function buildImage(input: BuildImageInput): Promise<Image> {
 	);
 }
 
-/** C files of a variant: its own, and what tells others of its helpers. */
-export function variantFiles({files, candidate = 'upstream'}: VariantInput): SourceTree {
-	return candidate === 'upstream'
-		? files
-		: {...files, 'variants/candidate.c': '#include <ptelab/candidate_slots.h>\n'};
+/**
+ * Units of the core and of the variants. Those with the same page-table helpers are compiled together. A variant's file may have the
+ * name of another's or of the core's: such files are compiled after the others.
+ */
+export async function compileKernel(
+	compile: CompileUnits,
+	core: SourceTree,
+	variants: readonly VariantInput[],
+	target: Target,
+): Promise<{core: Unit[]; variants: {id: string; units: Unit[]}[]}> {
+	const compiled = new Map<VariantInput, Unit[]>();
+	let coreUnits: Unit[] = [];
+
+	for (const {id: candidate} of candidates) {
+		const isUpstream = candidate === 'upstream';
+		const chosen = variants.filter(variant => (variant.candidate ?? 'upstream') === candidate);
+		const shared = isUpstream ? core : candidateFiles;
+		const helped = isUpstream ? target : withCandidateDefine(target, candidate);
+		if (!isUpstream && chosen.length === 0) continue;
+		const together = {...shared};
+		const apart = new Set<VariantInput>();
+
+		for (const variant of chosen) {
+			if (Object.keys(variant.files).some(path => Object.hasOwn(together, path))) apart.add(variant);
+			else Object.assign(together, variant.files);
+		}
+
+		const units = new Map((await compile(together, helped)).map(unit => [unit.name, unit]));
+		const unitsOf = (paths: string[]) => paths.flatMap(path => units.get(path) ?? []);
+
+		for (const variant of chosen) {
+			const {files} = variant;
+			compiled.set(variant, [
+				...(apart.has(variant) ? await compile(files, helped) : unitsOf(Object.keys(files))),
+				...(isUpstream ? [] : unitsOf(Object.keys(candidateFiles))),
+			]);
+		}
+
+		if (isUpstream) coreUnits = unitsOf(Object.keys(core));
+	}
+
+	return {
+		core: coreUnits,
+		variants: variants.map(variant => ({id: variant.id, units: compiled.get(variant) ?? []})),
+	};
 }
 
-/** What a variant is compiled for. */
-export function variantTarget<Target extends {defines: Record<string, string>}>(
-	target: Target,
-	{candidate = 'upstream'}: VariantInput,
-): Target {
-	return candidate === 'upstream'
-		? target
-		: {...target, defines: {...target.defines, LAB_CANDIDATE: String(candidateNumber(candidate))}};
+/** What tells others of the helpers that a variant was compiled with. */
+const candidateFiles: SourceTree = {'variants/candidate.c': '#include <ptelab/candidate_slots.h>\n'};
+
+function withCandidateDefine(target: Target, candidate: CandidateId): Target {
+	return {...target, defines: {...target.defines, LAB_CANDIDATE: String(candidateNumber(candidate))}};
 }
 
 /** C files of the core, the generated walker among them, by path in a stable order. */

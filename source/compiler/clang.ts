@@ -1,13 +1,14 @@
 /**
- * Runs Clang (the npm package `@yowasp/clang`, Clang as WebAssembly) on one C file and gives LLVM IR text.
+ * Compiles C with Clang (the npm package `@yowasp/clang`) and gives LLVM IR text: one file, or many at once.
  *
  * The package is loaded on the first call only: a start that compiles nothing must not pay for it, and a user who
  * never brings C of their own need not have it installed.
  */
-import {readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
-import {dirname, join} from 'node:path';
-import type {Tree} from '@yowasp/clang';
+import {posix} from 'node:path';
+import {loadClangProgram, type RunClang} from './clang-program.ts';
+import {createFile, createFolder, findNode, type MemoryFolder, putNode} from './memory-files.ts';
+
+export {clangVersion} from './clang-program.ts';
 
 /** What to compile. */
 export interface CompileInput {
@@ -42,7 +43,9 @@ export class CompileError extends Error {
 export const kernelFlags: readonly string[] = [
 	'-std=gnu11',
 	'-O2',
-	'-g',
+	// Where code comes from. Types and variables would be three quarters of Clang's output.
+	'-gline-tables-only',
+	'-gno-key-instructions',
 	'-ffreestanding',
 	'-fno-builtin',
 	'-fno-vectorize',
@@ -57,50 +60,133 @@ export const kernelFlags: readonly string[] = [
 	'-Wall',
 ];
 
+/** Files to compile at once, all for the same target. */
+export interface CompileManyInput extends Omit<CompileInput, 'name' | 'text'> {
+	units: readonly {name: string; text: string}[];
+}
+
 /**
  * Compile one C file to LLVM IR. Throws `CompileError`: with Clang's diagnostics verbatim when the C is wrong, with the
  * cause and the next step when Clang is missing or fails itself.
  */
 export async function compileToLlvm(input: CompileInput): Promise<CompileOutput> {
-	const {commands, Exit} = await loadClang();
-	const tree = makeTree({...input.files, [input.name]: input.text});
-	const output = textCollector();
-	const diagnostics = textCollector();
-	try {
-		await commands.clang(clangArguments(input), tree, {
-			stdout: output.write,
-			stderr: diagnostics.write,
-			fetchProgress: () => {},
+	const run = loadClang();
+	const files = makeFolder({...input.files, [input.name]: input.text});
+	const main = ['-main-file-name', posix.basename(input.name)];
+	const args = [...frontendArguments(run, input), ...main, '-o', '-', '-x', 'c', input.name];
+	const {exitCode, stdout, stderr, trap} = run(args, files);
+	if (trap !== null) {
+		throw new CompileError(`${input.name}: Clang itself failed (${trap.message})${said(stderr)}`, {
+			cause: trap,
 		});
-	} catch (error) {
-		throw compileFailure(input, error, error instanceof Exit, diagnostics.text());
 	}
-	const llvm = output.text();
-	if (llvm !== '') return {llvm, warnings: diagnostics.text()};
-	throw new CompileError(
-		`${input.name}: Clang ended without an error but wrote no output${said(diagnostics.text())}`,
+	if (exitCode !== 0)
+		throw new CompileError(stderr === '' ? unexplained(input.name, exitCode) : stderr.trimEnd());
+	if (stdout !== '') return {llvm: stdout, warnings: stderr};
+	throw new CompileError(`${input.name}: Clang ended without an error but wrote no output${said(stderr)}`);
+}
+
+/** So many files are worth the making of a precompiled header. */
+const fewestForPrecompiled = 6;
+
+/**
+ * Compile many C files to LLVM IR, one text for each, in their order; each is what `compileToLlvm` makes of the file alone,
+ * but for the names of its types and the folders of its paths. Most of what a file costs is reading its headers: here they
+ * are read once. The warnings are those of all files. Throws the `CompileError` of the first file that is wrong.
+ */
+export async function compileManyToLlvm(
+	input: CompileManyInput,
+): Promise<{llvm: string[]; warnings: string}> {
+	const {units} = input;
+	const simple = units.filter(({text}) => includesComeFirst(text));
+	const others = units.filter(({text}) => !includesComeFirst(text));
+	const usesPrecompiled = simple.length >= fewestForPrecompiled;
+	const found = new Map<string, string>();
+	let warnings = '';
+	for (const [some, precompiled] of usesPrecompiled
+		? [[simple, true] as const, [others, false] as const]
+		: [[units, false] as const]) {
+		if (some.length === 0) continue;
+		const made = compileBatch({...input, units: some}, precompiled);
+		if (made === null) return compileOneByOne(input);
+		for (const [name, llvm] of made.llvm) found.set(name, llvm);
+		warnings += made.warnings;
+	}
+	return {llvm: units.map(({name}) => found.get(name) ?? ''), warnings};
+}
+
+/** The slow way, for messages that name one file as its own compilation does. */
+async function compileOneByOne({
+	units,
+	...rest
+}: CompileManyInput): Promise<{llvm: string[]; warnings: string}> {
+	const outputs: CompileOutput[] = [];
+	for (const unit of units) outputs.push(await compileToLlvm({...rest, ...unit}));
+	return {llvm: outputs.map(({llvm}) => llvm), warnings: outputs.map(({warnings}) => warnings).join('')};
+}
+
+const precompiledHeader = 'ptelab-precompiled.h';
+const precompiledFile = 'ptelab-precompiled.pch';
+/** A precompiled header names its files from the root on, and so does the code that is made with it. */
+const relativeNames = '-fdebug-prefix-map=/include=include';
+
+/** One run for all of the files; null when anything is wrong with one of them or they cannot be told apart. */
+function compileBatch(
+	input: CompileManyInput,
+	precompiled: boolean,
+): {llvm: Map<string, string>; warnings: string} | null {
+	const run = loadClang();
+	const {units} = input;
+	const names = units.map(({name}) => name);
+	const files = makeFolder({
+		...input.files,
+		...Object.fromEntries(units.map(({name, text}) => [name, text])),
+		[precompiledHeader]: commonIncludes(units.map(({text}) => text)),
+	});
+	let args = [...frontendArguments(run, input), '-main-file-name', posix.basename(names[0] ?? '')];
+	if (precompiled) {
+		const header = args.map(argument => (argument === '-emit-llvm' ? '-emit-pch' : argument));
+		const made = run([...header, '-o', precompiledFile, '-x', 'c-header', precompiledHeader], files);
+		// Warnings about a header would come twice, and once would be lost: the files alone say which one it is.
+		if (made.exitCode !== 0 || made.stderr !== '' || findNode(files, precompiledFile) === null) return null;
+		args = [...args, relativeNames, '-include-pch', precompiledFile];
+	}
+	const {exitCode, stdout, stderr} = run([...args, '-o', '-', '-x', 'c', ...names], files);
+	const llvm = new Map(
+		stdout
+			.split(/^(?=; ModuleID = ')/m)
+			.map(text => [/^; ModuleID = '(.*)'$/m.exec(text)?.[1] ?? '', text] as const),
+	);
+	return exitCode === 0 && names.every(name => llvm.has(name)) ? {llvm, warnings: stderr} : null;
+}
+
+const includeOfHeader = /^[ \t]*#[ \t]*include[ \t]+<[^>]+>/;
+
+/** All the headers that the files name, each once. */
+function commonIncludes(texts: readonly string[]): string {
+	const lines = texts.flatMap(text =>
+		text.split('\n').flatMap(line => includeOfHeader.exec(line)?.[0] ?? []),
+	);
+	return `${[...new Set(lines.map(line => line.trim()))].join('\n')}\n`;
+}
+
+/**
+ * True when no directive stands before an include of a header: what is defined there might be for the header to see. A file that
+ * includes other C files is not looked into.
+ */
+function includesComeFirst(text: string): boolean {
+	const directives = text.split('\n').filter(line => /^[ \t]*#/.test(line));
+	const last = directives.findLastIndex(line => includeOfHeader.test(line));
+	return (
+		directives.slice(0, last).every(line => /^[ \t]*#[ \t]*include\b/.test(line)) &&
+		!directives.some(line => /^[ \t]*#[ \t]*include[ \t]+".*\.c"/.test(line))
 	);
 }
 
-/** Version of the installed Clang package, or '' when there is none. */
-export function clangVersion(): string {
+/** Loads Clang or says what to install. */
+function loadClang(): RunClang {
 	try {
-		const entry = createRequire(import.meta.url).resolve('@yowasp/clang');
-		const {version} = JSON.parse(readFileSync(join(dirname(entry), '..', 'package.json'), 'utf8')) as {
-			version: string;
-		};
-		return version;
-	} catch {
-		return '';
-	}
-}
-
-async function loadClang(): Promise<typeof import('@yowasp/clang')> {
-	try {
-		const clang = await import('@yowasp/clang');
-		// Without arguments it only loads its modules; told to here, it does so without reporting on the terminal.
-		await clang.commands.clang(undefined, undefined, {fetchProgress: () => {}});
-		return clang;
+		return loadClangProgram();
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? error.code : undefined;
 		if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') {
@@ -115,67 +201,57 @@ async function loadClang(): Promise<typeof import('@yowasp/clang')> {
 	}
 }
 
+/** Arguments of the compiler proper by what the driver was asked for. */
+const frontends = new Map<string, string[]>();
+
 /**
- * The output goes to stdout: Clang writes three bytes at a time, and each write to a file of the package's file system
- * copies the whole file.
+ * What Clang's driver makes of the flags for a target: the arguments of the compiler proper, without those that name files.
+ * The driver is asked once for each set of flags. The output goes to stdout, see `compileToLlvm`.
  */
-function clangArguments(input: CompileInput): string[] {
-	const defines = Object.entries(input.defines).map(([name, value]) => `-D${name}=${value}`);
-	const flags = [...kernelFlags, '-I.', ...defines, ...(input.flags ?? [])];
-	return ['-S', '-emit-llvm', `--target=${input.triple}`, ...flags, input.name, '-o', '-'];
+function frontendArguments(
+	run: RunClang,
+	{triple, flags = [], defines}: Omit<CompileInput, 'name' | 'text'>,
+): string[] {
+	// Clang's passes for BPF take types for granted wherever there are lines.
+	const debug = triple.startsWith('bpf') ? ['-g'] : [];
+	const asked = ['-S', '-emit-llvm', `--target=${triple}`, ...kernelFlags, ...debug, '-I.', ...flags];
+	const key = JSON.stringify(asked);
+	let known = frontends.get(key);
+	if (known === undefined) {
+		const files = makeFolder({'unit.c': ''});
+		const {exitCode, stderr} = run([...asked, '-###', 'unit.c', '-o', '-'], files);
+		const line = stderr.split('\n').find(each => each.includes(' "-cc1" '));
+		if (exitCode !== 0 || line === undefined) throw new CompileError(stderr.trimEnd());
+		const words = [...line.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = '']) =>
+			word.replace(/\\(.)/g, '$1'),
+		);
+		const whole = words.slice(words.indexOf('-cc1'), words.lastIndexOf('-o'));
+		known = whole.filter(
+			(word, index) => word !== '-main-file-name' && whole[index - 1] !== '-main-file-name',
+		);
+		frontends.set(key, known);
+	}
+	return [...known, ...Object.entries(defines).flatMap(([name, value]) => ['-D', `${name}=${value}`])];
 }
 
-/** Nest flat paths into the tree of directories that the package takes. */
-function makeTree(files: Record<string, string>): Tree {
-	const root: Tree = {};
+/** Nest flat paths into folders. */
+function makeFolder(files: Record<string, string>): MemoryFolder {
+	const root = createFolder();
 	for (const [path, text] of Object.entries(files)) {
-		const parts = path.split('/').filter(part => part !== '' && part !== '.');
-		const file = parts.pop();
-		if (file === undefined || parts.includes('..') || file === '..') {
+		if (path === '' || path.startsWith('/') || path.split('/').includes('..')) {
 			throw new CompileError(`'${path}' is not a relative file path below the source root`);
 		}
-		let folder = root;
-		for (const part of parts) {
-			const next = folder[part] ?? {};
-			if (typeof next === 'string' || next instanceof Uint8Array) {
-				throw new CompileError(`'${path}': '${part}' is a file and a folder at once`);
-			}
-			folder[part] = next;
-			folder = next;
+		try {
+			putNode(root, path, createFile(new TextEncoder().encode(text)));
+		} catch (error) {
+			throw new CompileError(messageOf(error), {cause: error});
 		}
-		folder[file] = text;
 	}
 	return root;
 }
 
-function textCollector(): {write: (bytes: Uint8Array | null) => void; text: () => string} {
-	let bytes = new Uint8Array(65_536);
-	let length = 0;
-	return {
-		write(chunk) {
-			if (chunk === null) return;
-			if (length + chunk.length > bytes.length) {
-				const larger = new Uint8Array(2 * (length + chunk.length));
-				larger.set(bytes.subarray(0, length));
-				bytes = larger;
-			}
-			bytes.set(chunk, length);
-			length += chunk.length;
-		},
-		text: () => new TextDecoder().decode(bytes.subarray(0, length)),
-	};
-}
-
-function compileFailure(
-	input: CompileInput,
-	error: unknown,
-	isExit: boolean,
-	diagnostics: string,
-): CompileError {
-	if (isExit && diagnostics !== '') return new CompileError(diagnostics.trimEnd(), {cause: error});
-	return new CompileError(`${input.name}: Clang itself failed (${messageOf(error)})${said(diagnostics)}`, {
-		cause: error,
-	});
+function unexplained(name: string, exitCode: number): string {
+	return `${name}: Clang itself failed (exit status ${exitCode})`;
 }
 
 function said(diagnostics: string): string {

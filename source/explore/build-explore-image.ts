@@ -4,17 +4,17 @@
  */
 import {
 	type BuildImageInput,
+	compileKernel,
 	coreFiles,
 	generatedHeaders,
 	headersOf,
 	slots,
 	type VariantInput,
-	variantFiles,
-	variantTarget,
 } from '../compiler/build-image.ts';
 import {emitStep, type StepImage, stepCompileFlags} from '../compiler/emit-step.ts';
+import type {Unit} from '../compiler/ir/ir.ts';
 import {link} from '../compiler/link.ts';
-import {type SourceTree, unitCompiler} from '../compiler/unit-compiler.ts';
+import {type SourceTree, unitsCompiler} from '../compiler/unit-compiler.ts';
 import {generatePropertiesHeader} from './properties/index.ts';
 
 /** What goes into an image. */
@@ -71,31 +71,21 @@ export async function buildExploreImage(input: ExploreImageInput): Promise<StepI
 		'include/ptelab/properties.h': generatePropertiesHeader(),
 		...input.scenarios,
 	};
-	const compile = unitCompiler(input, headers, stepCompileFlags);
+	const compile = unitsCompiler(input, headers, stepCompileFlags);
 	const target = {triple: arch.triple, defines: {...arch.defines, LAB_EXPLORE: '1'}};
-	const core = [];
-	const variants = [];
 	const explored = Object.entries(kernel).filter(([path]) => /^explore\/.*\.c$/.test(path));
 	const shared = Object.entries(coreFiles(input)).filter(([path]) => !liveOnly.includes(path));
-	for (const [path, text] of [
+	const files = Object.fromEntries([
 		...shared,
 		...explored,
 		['scenarios/all.c', joinScenarios(input.scenarios)] as const,
-	]) {
-		const direct = path.startsWith('hw/') || hardware.includes(path);
-		core.push({unit: await compile(path, text, target), direct});
-	}
-	for (const variant of input.variants) {
-		const units = [];
-		for (const [path, text] of Object.entries(variantFiles(variant))) {
-			units.push(await compile(path, text, variantTarget(target, variant)));
-		}
-		variants.push({id: variant.id, units});
-	}
+	]);
+	const {core, variants} = await compileKernel(compile, files, input.variants, target);
+	const isDirect = ({name}: Unit) => name.startsWith('hw/') || hardware.includes(name);
 	const program = link({
 		arch: arch.id,
 		memoryBytes,
-		core,
+		core: core.map(unit => ({unit, direct: isDirect(unit)})),
 		variants,
 		programs: [],
 		slots: [...slots],
