@@ -120,4 +120,11 @@ export interface Arch {
 	globals?: string[];
 	/** `pte_val` of PAGE_KERNEL with a given frame number, from arch-facts.md 2.2; checked by the tests. */
 	vectors: {pfn: bigint; value: bigint}[];
+	/**
+	 * Bits of every entry that belong to the address but lie elsewhere: `(raw & mask) << shift` is OR-ed into it, in
+	 * leaves and in pointers to tables (arm64 with 52-bit physical addresses).
+	 */
+	highAddress?: {mask: bigint; shift: number};
+	/** Bytes of the live machine's memory, where the usual 48 MiB do not do. */
+	memoryBytes?: number;
 }

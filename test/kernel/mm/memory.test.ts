@@ -8,7 +8,7 @@ import {type BootCore, buildCore, hooks, nothing, steps} from './support/core.ts
 const trapCodes = {oops: 1, refault: 2, deadlock: 4};
 const state = {alloc: cpuStates.indexOf('alloc'), free: cpuStates.indexOf('free')};
 
-for (const id of ['x86_64', 'arm64', 'riscv64', 's390x']) {
+for (const id of ['x86_64', 'arm64', 'riscv64', 's390x', 'x86_64-la57', 'arm64-64k-42']) {
 	describe(`memory management of ${id}`, () => {
 		const arch = archById(id);
 		let boot: BootCore;

@@ -18,7 +18,6 @@ import {generateVocabularyHeader} from '../../../../source/machine/vocabulary-he
 
 const kernel = fileURLToPath(new URL('../../../../source/kernel', import.meta.url));
 const driver = readFileSync(new URL('./driver.c', import.meta.url), 'utf8');
-const memoryBytes = 0x40_0000;
 const stackBytes = 0x1_0000;
 /** Functions of the driver that a test can call: those that take and give 32-bit numbers. */
 const driverFunctions = [
@@ -57,6 +56,8 @@ export type BootCore = (cpus: number) => [Cpu, Cpu];
 /** Compiles everything once; each call of the result boots a machine on new memory. */
 export async function buildCore(id: string): Promise<BootCore> {
 	const arch = archById(id);
+	// As much as 4 MiB are with 4 KiB pages, beside the static data.
+	const memoryBytes = 0x30_0000 + 256 * 2 ** arch.pageShift;
 	const tree = readTree(kernel);
 	const headers = {
 		...Object.fromEntries(Object.entries(tree).filter(([path]) => path.endsWith('.h'))),
