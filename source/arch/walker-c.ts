@@ -3,19 +3,18 @@
  * a direct unit, each read of a table entry is one access that other CPUs' stores can come before or after.
  */
 import type {Arch, BitTest, Level} from './arch.ts';
-import {entryLiteral} from './c-text.ts';
+import {addressLiteral, entryLiteral} from './c-text.ts';
+import {entriesLittleEndian, matches, tableShift} from './entry.ts';
 
 function test(bits: BitTest, value: string): string {
 	return `(${value} & ${entryLiteral(bits.mask)}) == ${entryLiteral(bits.value)}`;
 }
 
-function shifted(arch: Arch, masked: string): string {
-	if (arch.leafAddressShift === 0) {
+function shifted(masked: string, by: number): string {
+	if (by === 0) {
 		return masked;
 	}
-	return arch.leafAddressShift > 0
-		? `(${masked}) << ${arch.leafAddressShift}`
-		: `(${masked}) >> ${-arch.leafAddressShift}`;
+	return by > 0 ? `(${masked}) << ${by}` : `(${masked}) >> ${-by}`;
 }
 
 /** Condition under which the address is malformed, or null when no address can be. */
@@ -27,6 +26,9 @@ function noncanonical(arch: Arch): string | null {
 	if (arch.splitRoots === true) {
 		return `address >> ${arch.vaBits} != 0 && address >> ${arch.vaBits} != ${ones}`;
 	}
+	if (arch.kernelHigh !== undefined) {
+		return `address >> ${arch.vaBits} != 0 && address >> ${arch.vaBits} != ${addressLiteral(arch.kernelHigh)}`;
+	}
 	if (!arch.signExtended) {
 		return `address >> ${arch.vaBits} != 0`;
 	}
@@ -34,8 +36,10 @@ function noncanonical(arch: Arch): string | null {
 	return `address >> ${arch.vaBits - 1} != 0 && address >> ${arch.vaBits - 1} != ${half}`;
 }
 
-function readFunction(bytes: 4 | 8): string {
+function readFunction(arch: Arch, bytes: 4 | 8): string {
 	const type = bytes === 8 ? 'u64' : 'u32';
+	const load = `*(const volatile ${type} *)(unsigned long)at`;
+	const swapped = entriesLittleEndian(arch) === arch.bigEndian;
 	return `
 /* Reads the entry of a table by its physical address. False when the table is not in memory. */
 static inline bool read_entry${bytes}(struct hw_walk *walk, u64 phys, u32 level)
@@ -48,18 +52,27 @@ static inline bool read_entry${bytes}(struct hw_walk *walk, u64 phys, u32 level)
 		return false;
 	}
 	walk->entry_at = (unsigned long)at;
-	walk->entry = *(const volatile ${type} *)(unsigned long)at;
+	walk->entry = ${swapped ? `__builtin_bswap${bytes * 8}(${load})` : load};
 	return true;
 }
 `;
 }
 
+/** Condition under which an entry points to a table. An empty one does not, also where the test alone would say so. */
+function tableTest(level: Level, table: BitTest): string {
+	const condition = test(table, 'walk->entry');
+	return matches(table, level.empty)
+		? `${condition} && walk->entry != ${entryLiteral(level.empty)}`
+		: condition;
+}
+
 /** Statements that end the walk in a leaf of this level. */
 function leafStatements(arch: Arch, level: Level, indent: string): string[] {
 	const size = entryLiteral((1n << BigInt(level.shift)) - 1n);
+	const address = `walk->entry & ${entryLiteral(arch.leafAddressMask)}`;
 	return [
 		`walk->page_shift = ${level.shift};`,
-		`walk->phys = ((${shifted(arch, `walk->entry & ${entryLiteral(arch.leafAddressMask)}`)}) & ~${size}) |`,
+		`walk->phys = ((${shifted(address, arch.leafAddressShift)}) & ~${size}) |`,
 		`\t(address & ${size});`,
 		'walk->flags = leaf_flags(walk->entry) & allowed;',
 		'return walk->flags;',
@@ -86,7 +99,7 @@ function levelStatements(arch: Arch, level: Level, number: number): string[] {
 	if (level.table === undefined) {
 		throw new Error(`${arch.id}: level ${level.name} has no test for a table entry`);
 	}
-	lines.push(`\tif (!(${test(level.table, 'walk->entry')}))`, '\t\treturn 0;');
+	lines.push(`\tif (!(${tableTest(level, level.table)}))`, '\t\treturn 0;');
 	if (level.removesWrite !== undefined) {
 		lines.push(`\tif (${test(level.removesWrite, 'walk->entry')})`, '\t\tallowed &= ~HW_WRITABLE;');
 	}
@@ -94,7 +107,7 @@ function levelStatements(arch: Arch, level: Level, number: number): string[] {
 		lines.push(`\tif (${test(level.removesUser, 'walk->entry')})`, '\t\tallowed &= ~HW_USER;');
 	}
 	const masked = `walk->entry & ${entryLiteral(level.tableAddressMask ?? 0n)}`;
-	lines.push(`\ttable = ${shifted(arch, masked)};`);
+	lines.push(`\ttable = ${shifted(masked, tableShift(arch, level))};`);
 	return lines;
 }
 
@@ -122,8 +135,24 @@ function leafFlags(arch: Arch): string {
 	].join('\n');
 }
 
+/** The kernel's own miss code: stores the entry as it read it with the bits it wants, over whatever is there by then. */
+const missHandler = `void hw_set_accessed_dirty(struct hw_walk *walk, u32 write)
+{
+	u64 wanted = walk->entry | LAB_PTE_ACCESSED;
+
+	if (write && walk->flags & HW_WRITABLE)
+		wanted |= LAB_PTE_DIRTY;
+	if (wanted != walk->entry)
+		*(volatile u64 *)walk->entry_at = wanted;
+	walk->entry = wanted;
+	walk->flags |= write ? HW_ACCESSED | HW_DIRTY : HW_ACCESSED;
+}`;
+
 /** The update of accessed and dirty bits: an atomic one where hardware does it, else nothing. */
 function accessedDirty(arch: Arch): string {
+	if (arch.hardware.setsAccessedDirty === 'miss-handler') {
+		return missHandler;
+	}
 	if (arch.hardware.setsAccessedDirty !== 'hardware') {
 		return [
 			'void hw_set_accessed_dirty(struct hw_walk *walk, u32 write)',
@@ -134,11 +163,14 @@ function accessedDirty(arch: Arch): string {
 		].join('\n');
 	}
 	const type = arch.levels.at(-1)?.entryBytes === 4 ? 'u32' : 'u64';
+	const swapped = entriesLittleEndian(arch) === arch.bigEndian;
+	const image = (value: string) => (swapped ? `LAB_ENTRY_VALUE(${value})` : value);
 	return `void hw_set_accessed_dirty(struct hw_walk *walk, u32 write)
 {
-	const ${type} both = LAB_PTE_ACCESSED | LAB_PTE_DIRTY;
-	const ${type} set = write ? both : LAB_PTE_ACCESSED;
-	${type} found = walk->entry;
+	const ${type} both = ${image('LAB_PTE_ACCESSED | LAB_PTE_DIRTY')};
+	const ${type} set = write ? both : ${image('LAB_PTE_ACCESSED')};
+	const ${type} before = ${image('walk->entry')};
+	${type} found = before;
 
 	while ((found & set) != set) {
 		if (__atomic_compare_exchange_n((${type} *)walk->entry_at, &found, found | set, 0,
@@ -147,12 +179,12 @@ function accessedDirty(arch: Arch): string {
 			break;
 		}
 		/* Another CPU's walker may set the same bits; anything else is a new entry. */
-		if ((found ^ walk->entry) & ~both) {
+		if ((found ^ before) & ~both) {
 			walk->flags &= ~HW_VALID;
 			return;
 		}
 	}
-	walk->entry = found;
+	walk->entry = ${image('found')};
 	walk->flags |= write ? HW_ACCESSED | HW_DIRTY : HW_ACCESSED;
 }`;
 }
@@ -172,7 +204,7 @@ export function generateWalker(arch: Arch): string {
 #include "asm/hw_walk.h"
 
 unsigned long __ptelab_memory_end(void);
-${(arch.globals ?? []).map(line => `\n${line}\n`).join('')}${widths.map(readFunction).join('')}
+${(arch.globals ?? []).map(line => `\n${line}\n`).join('')}${widths.map(bytes => readFunction(arch, bytes)).join('')}
 ${leafFlags(arch)}
 
 u32 hw_walk(u64 root_phys, unsigned long address, struct hw_walk *walk)

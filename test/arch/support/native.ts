@@ -43,6 +43,9 @@ export function buildHarness(arch: Arch): string {
 	}
 	writeFileSync(join(directory, 'walker.c'), generateWalker(arch));
 	const defines = Object.entries(arch.defines).map(([name, value]) => `-D${name}=${value}`);
+	if (arch.invalidTables !== undefined) {
+		defines.push('-DLAB_INVALID_TABLES=0x10000UL');
+	}
 	const options = ['-std=gnu11', '-O2', '-fno-strict-aliasing', '-Wall', '-Wextra', '-Werror', '-pthread'];
 	const result = spawnSync(
 		'cc',
