@@ -136,7 +136,7 @@ for (const arch of archs) {
 				}
 				const tables = makeTables(arch, memoryBytes);
 				const size = 1n << BigInt(level.shift);
-				const address = arch.vmallocStart + size;
+				const address = (arch.vmallocStart / size) * size + size;
 				const raw = encodeLeaf(arch, 4n * size, 0n) | level.leaf.value;
 				tables.write(address, number, raw);
 				const read = memoryReader(arch, tables.memory);
