@@ -150,4 +150,11 @@ export interface Arch {
 	 * a value that no table holds once it is made.
 	 */
 	invalidTables?: string;
+	/**
+	 * Bits of every entry that belong to the address but lie elsewhere: `(raw & mask) << shift` is OR-ed into it, in
+	 * leaves and in pointers to tables (arm64 with 52-bit physical addresses).
+	 */
+	highAddress?: {mask: bigint; shift: number};
+	/** Bytes of the live machine's memory, where the usual 48 MiB do not do. */
+	memoryBytes?: number;
 }

@@ -31,15 +31,25 @@ export function isTable(level: Level, raw: bigint): boolean {
 	return matches(level.table, raw) && raw !== level.empty;
 }
 
+/** Physical address in the entry under `mask`, before low bits of a large page are cleared. */
+function addressIn(arch: Arch, mask: bigint, shift: number, raw: bigint): bigint {
+	return shift64(raw & mask, shift) | highAddressIn(arch, raw);
+}
+
+/** The part of the address that `arch.highAddress` describes. */
+function highAddressIn({highAddress}: Arch, raw: bigint): bigint {
+	return highAddress === undefined ? 0n : shift64(raw & highAddress.mask, highAddress.shift);
+}
+
 /** Physical address of the first byte a leaf of this level maps; `raw` is taken to be a leaf. */
 export function leafPhys(arch: Arch, level: Level, raw: bigint): bigint {
 	const size = 1n << BigInt(level.shift);
-	return shift64(raw & arch.leafAddressMask, arch.leafAddressShift) & ~(size - 1n) & allBits;
+	return addressIn(arch, arch.leafAddressMask, arch.leafAddressShift, raw) & ~(size - 1n) & allBits;
 }
 
 /** Physical address of the table that an entry points to; `raw` is taken to be a table entry. */
 export function tablePhys(arch: Arch, level: Level, raw: bigint): bigint {
-	return shift64(raw & (level.tableAddressMask ?? 0n), tableShift(arch, level));
+	return addressIn(arch, level.tableAddressMask ?? 0n, tableShift(arch, level), raw);
 }
 
 /**
@@ -61,9 +71,10 @@ export function encodeTable(arch: Arch, level: Level, phys: bigint): bigint {
 }
 
 function encodeAddress(arch: Arch, mask: bigint, shift: number, phys: bigint, alignedTo: number): bigint {
-	const bits = shift64(phys, -shift) & mask;
+	const high = arch.highAddress ?? {mask: 0n, shift: 0};
+	const bits = (shift64(phys, -shift) & mask) | (shift64(phys, -high.shift) & high.mask);
 	const aligned = (phys & ((1n << BigInt(alignedTo)) - 1n)) === 0n;
-	if (!aligned || shift64(bits, shift) !== phys) {
+	if (!aligned || addressIn(arch, mask, shift, bits) !== phys) {
 		throw new Error(`${arch.id}: an entry cannot hold the physical address 0x${phys.toString(16)}`);
 	}
 	return bits;

@@ -10,11 +10,19 @@ function test(bits: BitTest, value: string): string {
 	return `(${value} & ${entryLiteral(bits.mask)}) == ${entryLiteral(bits.value)}`;
 }
 
-function shifted(masked: string, by: number): string {
+function shift(masked: string, by: number): string {
 	if (by === 0) {
 		return masked;
 	}
 	return by > 0 ? `(${masked}) << ${by}` : `(${masked}) >> ${-by}`;
+}
+
+/** The physical address in the entry, of which `mask` has the bits that lie together. */
+function addressOf({highAddress}: Arch, mask: bigint, by: number): string {
+	const address = shift(`walk->entry & ${entryLiteral(mask)}`, by);
+	return highAddress === undefined
+		? address
+		: `(${address}) | ${shift(`walk->entry & ${entryLiteral(highAddress.mask)}`, highAddress.shift)}`;
 }
 
 /** Condition under which the address is malformed, or null when no address can be. */
@@ -69,10 +77,9 @@ function tableTest(level: Level, table: BitTest): string {
 /** Statements that end the walk in a leaf of this level. */
 function leafStatements(arch: Arch, level: Level, indent: string): string[] {
 	const size = entryLiteral((1n << BigInt(level.shift)) - 1n);
-	const address = `walk->entry & ${entryLiteral(arch.leafAddressMask)}`;
 	return [
 		`walk->page_shift = ${level.shift};`,
-		`walk->phys = ((${shifted(address, arch.leafAddressShift)}) & ~${size}) |`,
+		`walk->phys = ((${addressOf(arch, arch.leafAddressMask, arch.leafAddressShift)}) & ~${size}) |`,
 		`\t(address & ${size});`,
 		'walk->flags = leaf_flags(walk->entry) & allowed;',
 		'return walk->flags;',
@@ -106,8 +113,7 @@ function levelStatements(arch: Arch, level: Level, number: number): string[] {
 	if (level.removesUser !== undefined) {
 		lines.push(`\tif (${test(level.removesUser, 'walk->entry')})`, '\t\tallowed &= ~HW_USER;');
 	}
-	const masked = `walk->entry & ${entryLiteral(level.tableAddressMask ?? 0n)}`;
-	lines.push(`\ttable = ${shifted(masked, tableShift(arch, level))};`);
+	lines.push(`\ttable = ${addressOf(arch, level.tableAddressMask ?? 0n, tableShift(arch, level))};`);
 	return lines;
 }
 

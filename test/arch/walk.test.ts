@@ -197,8 +197,8 @@ describe('permissions over the levels', () => {
 				}
 			}
 		}
-		// x86: 3 levels x 2, arm64: 2 modes x 3 x 2, s390x: 2 x 1.
-		assert.equal(checked, 20);
+		// x86: 3 and 4 levels x 2, arm64: twice 17 levels in 7 geometries x 2, s390x: 2 and 3 levels x 1; others may add to it.
+		assert.ok(checked >= 14 + 68 + 5, String(checked));
 	});
 
 	it('reads memory in the byte order of the mode', () => {

@@ -123,6 +123,8 @@ function mode(pageShift: 12 | 16): Arch {
 		// "A kernel spurious fault is not tolerated" (arch-facts.md 3.6).
 		checksSpurious: false,
 		flushesAll: true,
+		// As with arm64: 48 MiB are too few pages of 64 KiB.
+		...(pageShift === 16 ? {memoryBytes: 128 * 1024 * 1024} : {}),
 	};
 }
 

@@ -141,7 +141,7 @@ static bool fill(struct lab_cpu_data *cpu, unsigned long address, u32 access, un
 		} else {
 			hw_walk(root_of(kind), address, &walk);
 			if (!kind && walk.flags & HW_VALID)
-				lab_tsb_insert(page, &walk);
+				lab_tsb_insert(page);
 		}
 #else
 		hw_walk(root_of(kind), address, &walk);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* See ptelab/tsb.h. Readers and writers go by the tag, which is 0 while the rest of a row changes. */
 #include <linux/mm_types.h>
+#include <linux/smp.h>
 #include <ptelab/lab.h>
 #include <ptelab/tsb.h>
 
@@ -40,35 +41,50 @@ bool lab_tsb_find(unsigned long page, struct hw_walk *walk)
 	return __atomic_load_n(&row->tag, __ATOMIC_SEQ_CST) == (page | 1);
 }
 
-void lab_tsb_insert(unsigned long page, const struct hw_walk *walk)
+/* Keeps purges and inserts apart: what is put in was read after any purge that is through. */
+static u32 tsb_busy;
+
+static bool try_lock(void)
+{
+	return !__atomic_exchange_n(&tsb_busy, 1, __ATOMIC_SEQ_CST);
+}
+
+static void unlock(void)
+{
+	__atomic_store_n(&tsb_busy, 0, __ATOMIC_SEQ_CST);
+}
+
+void lab_tsb_insert(unsigned long page)
 {
 	struct tsb_row *row = row_of(page);
-	unsigned long found = READ_ONCE(row->tag);
+	struct hw_walk walk;
 
-	/* The owner of the row while the tag is odd and all ones; who comes second leaves it. */
-	if (found == ~0ul || !__atomic_compare_exchange_n(&row->tag, &found, ~0ul, false, __ATOMIC_SEQ_CST,
-							  __ATOMIC_SEQ_CST))
+	/* It need not be here: who comes second lets it be. */
+	if (!try_lock())
 		return;
-	WRITE_ONCE(row->entry, walk->entry);
-	WRITE_ONCE(row->entry_at, walk->entry_at);
-	WRITE_ONCE(row->phys, walk->phys & ~(u64)(PAGE_SIZE - 1));
-	WRITE_ONCE(row->flags, walk->flags);
-	__atomic_store_n(&row->tag, page | 1, __ATOMIC_SEQ_CST);
-	/* A purge in between found the row being written: what it was for must not come back. */
-	if (LAB_ENTRY_VALUE(*(const volatile aligned_u64 *)walk->entry_at) != walk->entry)
-		__atomic_store_n(&row->tag, 0, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&row->tag, 0, __ATOMIC_SEQ_CST);
+	if (hw_walk(init_mm.root, page, &walk) & HW_VALID) {
+		WRITE_ONCE(row->entry, walk.entry);
+		WRITE_ONCE(row->entry_at, walk.entry_at);
+		WRITE_ONCE(row->phys, walk.phys);
+		WRITE_ONCE(row->flags, walk.flags);
+		__atomic_store_n(&row->tag, page | 1, __ATOMIC_SEQ_CST);
+	}
+	unlock();
 }
 
 void lab_tsb_purge(unsigned long start, unsigned long last)
 {
 	u32 i;
 
+	while (!try_lock())
+		cpu_relax();
 	for (i = 0; i < TSB_ROWS; i++) {
-		unsigned long tag = __atomic_load_n(&tsb[i].tag, __ATOMIC_SEQ_CST);
+		unsigned long page = tsb[i].tag & PAGE_MASK;
 
-		if (!tag || tag == ~0ul || (tag & PAGE_MASK) < (start & PAGE_MASK) || (tag & PAGE_MASK) > last)
-			continue;
-		__atomic_compare_exchange_n(&tsb[i].tag, &tag, 0, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+		if (page && page >= (start & PAGE_MASK) && page <= last)
+			__atomic_store_n(&tsb[i].tag, 0, __ATOMIC_SEQ_CST);
 	}
+	unlock();
 }
 #endif

@@ -14,8 +14,8 @@
 /* Translation of a page from the table into *walk; false if it has none. */
 bool lab_tsb_find(unsigned long page, struct hw_walk *walk);
 
-/* Puts in what a walk found, unless the entry has changed since. */
-void lab_tsb_insert(unsigned long page, const struct hw_walk *walk);
+/* Puts in what a walk of the kernel's table finds now. */
+void lab_tsb_insert(unsigned long page);
 
 /* Takes out what lies from start to last. Memory accesses only: may run with interrupts off. */
 void lab_tsb_purge(unsigned long start, unsigned long last);
