@@ -35,6 +35,8 @@ export interface Level {
 	table?: BitTest;
 	/** Bits of a table entry that are the next table's physical address (after `addressShift`). */
 	tableAddressMask?: bigint;
+	/** Left shift from the masked bits of a table entry to the address, where it differs from `leafAddressShift`. */
+	tableAddressShift?: number;
 	/** Bits OR-ed into an entry that points to a table. */
 	tableFlags?: bigint;
 	/** When an entry of this level maps memory itself (a block or huge page; on the last level: a page). */
@@ -94,8 +96,11 @@ export interface Arch {
 		user: BitTest | null;
 		accessedMask: bigint;
 		dirtyMask: bigint;
-		/** Who sets accessed and dirty bits. */
-		setsAccessedDirty: 'hardware' | 'fault' | 'software' | 'never';
+		/**
+		 * Who sets accessed and dirty bits. `miss-handler`: the kernel's TLB-miss code, by a plain store of what it
+		 * read, and only where a bit is clear (arch-facts.md 3.11).
+		 */
+		setsAccessedDirty: 'hardware' | 'fault' | 'software' | 'never' | 'miss-handler';
 	};
 	/** Bit that an invalidating instruction sets in a leaf (s390 IPTE), where there is one. */
 	invalidBit?: bigint;
@@ -120,6 +125,31 @@ export interface Arch {
 	globals?: string[];
 	/** `pte_val` of PAGE_KERNEL with a given frame number, from arch-facts.md 2.2; checked by the tests. */
 	vectors: {pfn: bigint; value: bigint}[];
+	/** Byte order of table entries in memory, where it is not that of the CPU (arch-facts.md 3.6). */
+	entriesBigEndian?: boolean;
+	/** Bits of a kernel address above `vaBits`, where they are neither zero nor a sign; a user address has zeros there. */
+	kernelHigh?: bigint;
+	/**
+	 * One TLB entry maps an even page and the odd one after it. A refill loads both halves whatever their state, so a
+	 * half that is not present is remembered with its neighbour (arch-facts.md 3.7, 3.8).
+	 */
+	pairTlb?: boolean;
+	/**
+	 * Until a barrier, this CPU may still take an entry that was just made valid for invalid. `notPresentCached:
+	 * 'pipeline'` says the same; this is for machines whose TLB holds not-present entries as well.
+	 */
+	installWindow?: boolean;
+	/** The fault handler walks the kernel's table and retries when the page is mapped. Default: 'pipeline' machines do. */
+	checksSpurious?: boolean;
+	/** A kernel-range flush always drops the whole kernel address space. */
+	flushesAll?: boolean;
+	/** The TLB is filled from a table of translations in memory, which a flush has to purge too (arch-facts.md 3.10). */
+	tsb?: boolean;
+	/**
+	 * Symbol of the tables that empty entries of the upper levels point to, the last level's first. Level.empty is then
+	 * a value that no table holds once it is made.
+	 */
+	invalidTables?: string;
 	/**
 	 * Bits of every entry that belong to the address but lie elsewhere: `(raw & mask) << shift` is OR-ed into it, in
 	 * leaves and in pointers to tables (arm64 with 52-bit physical addresses).

@@ -5,10 +5,10 @@
  */
 import type {Arch, BitTest, Level} from './arch.ts';
 import {addressLiteral, comment, define, entryLiteral} from './c-text.ts';
-import {tableBytes} from './entry.ts';
+import {entriesLittleEndian, tableBytes} from './entry.ts';
 
 const notPresentCached = {no: 0, yes: 1, pipeline: 2} as const;
-const accessedDirty = {never: 0, software: 0, hardware: 1, fault: 2} as const;
+const accessedDirty = {never: 0, software: 0, hardware: 1, fault: 2, 'miss-handler': 1} as const;
 
 function flag(value: boolean): number {
 	return value ? 1 : 0;
@@ -35,6 +35,7 @@ export function generateConfigHeader(arch: Arch): string {
 	if (last === undefined) {
 		throw new Error(`${arch.id}: the description has no levels`);
 	}
+	const swapped = entriesLittleEndian(arch) === arch.bigEndian;
 	return [
 		'/* SPDX-License-Identifier: MIT */',
 		`/* Generated from the description of ${arch.id}. */`,
@@ -64,6 +65,8 @@ export function generateConfigHeader(arch: Arch): string {
 		'',
 		comment('Entries of the last level, as the hardware sees them.'),
 		define('LAB_PTE_BYTES', last.entryBytes),
+		comment('Value of an entry from what lies in memory, and back.'),
+		define('LAB_ENTRY_VALUE(raw)', swapped ? '__builtin_bswap64(raw)' : '(raw)'),
 		define('LAB_EMPTY_PTE', entryLiteral(last.empty)),
 		define('LAB_PTE_EMPTY', 'LAB_EMPTY_PTE'),
 		define('LAB_NONE_IGNORES', entryLiteral(arch.noneIgnores)),
@@ -72,17 +75,26 @@ export function generateConfigHeader(arch: Arch): string {
 		...bitTest('LAB_PTE_VALID', arch.hardware.valid),
 		...(arch.invalidBit === undefined ? [] : [define('LAB_PTE_INVALID', entryLiteral(arch.invalidBit))]),
 		define('LAB_PTE_IS_VALID(raw)', '(((raw) & LAB_PTE_VALID_MASK) == LAB_PTE_VALID_VALUE)'),
-		define('LAB_PTE_IS_NONE(raw)', '(((raw) & ~LAB_NONE_IGNORES) == LAB_EMPTY_PTE)'),
+		define('LAB_PTE_IS_NONE(raw)', '((((raw) ^ LAB_EMPTY_PTE) & ~LAB_NONE_IGNORES) == 0)'),
 		define('LAB_PTE_ACCESSED', entryLiteral(arch.hardware.accessedMask)),
 		define('LAB_PTE_DIRTY', entryLiteral(arch.hardware.dirtyMask)),
-		comment('Accessed and dirty: 0 the hardware does not look, 1 it sets them, 2 a clear bit faults.'),
+		comment('Accessed and dirty: 0 nobody looks, 1 the walk sets them, 2 a clear bit faults.'),
 		define('LAB_ACCESSED_DIRTY', accessedDirty[arch.hardware.setsAccessedDirty]),
 		'',
 		comment('May a not-present entry be remembered: 0 no, 1 by the TLB, 2 by the pipeline until an isb.'),
 		define('LAB_NOT_PRESENT_CACHED', notPresentCached[arch.notPresentCached]),
+		define('LAB_INSTALL_WINDOW', flag(arch.notPresentCached === 'pipeline' || arch.installWindow === true)),
+		comment('The fault handler walks the table itself before it takes a kernel fault for real.'),
+		define('LAB_SPURIOUS_CHECK', flag(arch.checksSpurious ?? arch.notPresentCached === 'pipeline')),
+		comment('One TLB entry holds an even page and the odd one after it.'),
+		define('LAB_PAIR_TLB', flag(arch.pairTlb === true)),
+		comment('The TLB is filled from a table of translations in memory.'),
+		define('LAB_TSB', flag(arch.tsb === true)),
 		define('LAB_BREAK_BEFORE_MAKE', flag(arch.breakBeforeMake)),
 		comment('Kernel-range flushes go by IPI and must not be sent with interrupts off.'),
 		define('LAB_FLUSH_IPI', flag(arch.flush === 'ipi')),
+		comment('A kernel-range flush drops the whole kernel space.'),
+		define('LAB_FLUSH_ALL', flag(arch.flushesAll === true)),
 		define('LAB_CLEAR_SPLIT', flag(arch.clear === 'split')),
 		comment('Upstream state: the helper has an override; the fault hook is wired; the JIT has arenas.'),
 		define('LAB_TRY_SET', flag(arch.upstream.trySet)),

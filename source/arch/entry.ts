@@ -16,9 +16,24 @@ function shift64(value: bigint, by: number): bigint {
 	return by < 0 ? value >> BigInt(-by) : (value << BigInt(by)) & allBits;
 }
 
+/** Left shift from the bits of a table entry of this level to the address. */
+export function tableShift(arch: Arch, level: Level): number {
+	return level.tableAddressShift ?? arch.leafAddressShift;
+}
+
+/** Whether entries lie in memory with their lowest byte first. */
+export function entriesLittleEndian(arch: Arch): boolean {
+	return !(arch.entriesBigEndian ?? arch.bigEndian);
+}
+
+/** Whether an entry points to a table. An empty one never does, also where any other value would. */
+export function isTable(level: Level, raw: bigint): boolean {
+	return matches(level.table, raw) && raw !== level.empty;
+}
+
 /** Physical address in the entry under `mask`, before low bits of a large page are cleared. */
-function addressIn(arch: Arch, mask: bigint, raw: bigint): bigint {
-	return shift64(raw & mask, arch.leafAddressShift) | highAddressIn(arch, raw);
+function addressIn(arch: Arch, mask: bigint, shift: number, raw: bigint): bigint {
+	return shift64(raw & mask, shift) | highAddressIn(arch, raw);
 }
 
 /** The part of the address that `arch.highAddress` describes. */
@@ -29,12 +44,12 @@ function highAddressIn({highAddress}: Arch, raw: bigint): bigint {
 /** Physical address of the first byte a leaf of this level maps; `raw` is taken to be a leaf. */
 export function leafPhys(arch: Arch, level: Level, raw: bigint): bigint {
 	const size = 1n << BigInt(level.shift);
-	return addressIn(arch, arch.leafAddressMask, raw) & ~(size - 1n) & allBits;
+	return addressIn(arch, arch.leafAddressMask, arch.leafAddressShift, raw) & ~(size - 1n) & allBits;
 }
 
 /** Physical address of the table that an entry points to; `raw` is taken to be a table entry. */
 export function tablePhys(arch: Arch, level: Level, raw: bigint): bigint {
-	return addressIn(arch, level.tableAddressMask ?? 0n, raw);
+	return addressIn(arch, level.tableAddressMask ?? 0n, tableShift(arch, level), raw);
 }
 
 /**
@@ -42,7 +57,8 @@ export function tablePhys(arch: Arch, level: Level, raw: bigint): bigint {
  * Throws when the address does not fit the entry or is not page aligned.
  */
 export function encodeLeaf(arch: Arch, phys: bigint, prot: bigint): bigint {
-	return encodeAddress(arch, arch.leafAddressMask, phys, arch.pageShift) | prot;
+	const {leafAddressMask, leafAddressShift, pageShift} = arch;
+	return encodeAddress(arch, leafAddressMask, leafAddressShift, phys, pageShift) | prot;
 }
 
 /** Entry of `level` that points to the table at `phys`. Throws on the last level and on an address that does not fit. */
@@ -50,14 +66,15 @@ export function encodeTable(arch: Arch, level: Level, phys: bigint): bigint {
 	if (level.tableAddressMask === undefined) {
 		throw new Error(`${arch.id}: ${level.name} is the last level and points to no table`);
 	}
-	return encodeAddress(arch, level.tableAddressMask, phys, 0) | (level.tableFlags ?? 0n);
+	const shift = tableShift(arch, level);
+	return encodeAddress(arch, level.tableAddressMask, shift, phys, 0) | (level.tableFlags ?? 0n);
 }
 
-function encodeAddress(arch: Arch, mask: bigint, phys: bigint, alignedTo: number): bigint {
+function encodeAddress(arch: Arch, mask: bigint, shift: number, phys: bigint, alignedTo: number): bigint {
 	const high = arch.highAddress ?? {mask: 0n, shift: 0};
-	const bits = (shift64(phys, -arch.leafAddressShift) & mask) | (shift64(phys, -high.shift) & high.mask);
+	const bits = (shift64(phys, -shift) & mask) | (shift64(phys, -high.shift) & high.mask);
 	const aligned = (phys & ((1n << BigInt(alignedTo)) - 1n)) === 0n;
-	if (!aligned || addressIn(arch, mask, bits) !== phys) {
+	if (!aligned || addressIn(arch, mask, shift, bits) !== phys) {
 		throw new Error(`${arch.id}: an entry cannot hold the physical address 0x${phys.toString(16)}`);
 	}
 	return bits;
@@ -79,6 +96,9 @@ export function isCanonical(arch: Arch, address: bigint): boolean {
 	const high = (address >> BigInt(arch.vaBits)) & ones;
 	if (arch.splitRoots === true) {
 		return high === 0n || high === ones;
+	}
+	if (arch.kernelHigh !== undefined) {
+		return high === 0n || high === arch.kernelHigh;
 	}
 	if (!arch.signExtended) {
 		return high === 0n;

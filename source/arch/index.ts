@@ -2,8 +2,13 @@
 import type {Arch} from './arch.ts';
 import {modes as arm64} from './arm64/arch.ts';
 import {modes as generic} from './generic/arch.ts';
+import {modes as loongarch64} from './loongarch64/arch.ts';
+import {modes as mips64} from './mips64/arch.ts';
+import {modes as parisc64} from './parisc64/arch.ts';
+import {modes as ppc64} from './ppc64/arch.ts';
 import {modes as riscv64} from './riscv64/arch.ts';
 import {modes as s390x} from './s390x/arch.ts';
+import {modes as sparc64} from './sparc64/arch.ts';
 import {modes as x86} from './x86_64/arch.ts';
 
 export type {Arch, BitTest, Field, Level} from './arch.ts';
@@ -28,7 +33,18 @@ export {
 export {generateWalker} from './walker-c.ts';
 
 /** Every mode, in the order they are listed. */
-export const archs: readonly Arch[] = [...x86, ...arm64, ...riscv64, ...s390x, ...generic];
+export const archs: readonly Arch[] = [
+	...x86,
+	...arm64,
+	...riscv64,
+	...s390x,
+	...ppc64,
+	...loongarch64,
+	...mips64,
+	...sparc64,
+	...parisc64,
+	...generic,
+];
 
 /** Mode by its id. Throws, naming the known ids, when there is none. */
 export function archById(id: string): Arch {

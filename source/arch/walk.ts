@@ -3,7 +3,7 @@
  * them. It follows the same description as the generated C walker and gives the same answer.
  */
 import type {Arch, Field, Level} from './arch.ts';
-import {isCanonical, leafPhys, matches, tableBytes, tableIndex, tablePhys} from './entry.ts';
+import {isCanonical, isTable, leafPhys, matches, tableBytes, tableIndex, tablePhys} from './entry.ts';
 
 /** Reads an entry by physical address as an unsigned number in the machine's byte order; null outside its memory. */
 export type ReadEntry = (phys: bigint, bytes: 4 | 8) => bigint | null;
@@ -55,11 +55,11 @@ export function entryKind(arch: Arch, level: Level, raw: bigint): EntryKind {
 	if (matches(last ? arch.hardware.valid : level.leaf, raw)) {
 		return 'leaf';
 	}
-	if (matches(level.table, raw)) {
+	if (isTable(level, raw)) {
 		return 'table';
 	}
 	const ignored = last ? arch.noneIgnores : 0n;
-	return (raw & ~ignored) === level.empty ? 'empty' : 'invalid';
+	return (raw & ~ignored) === (level.empty & ~ignored) ? 'empty' : 'invalid';
 }
 
 /** Walks the tables whose root is at physical address `root` for a virtual address (unsigned, `pointerBits` wide). */

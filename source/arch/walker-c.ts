@@ -3,7 +3,8 @@
  * a direct unit, each read of a table entry is one access that other CPUs' stores can come before or after.
  */
 import type {Arch, BitTest, Level} from './arch.ts';
-import {entryLiteral} from './c-text.ts';
+import {addressLiteral, entryLiteral} from './c-text.ts';
+import {entriesLittleEndian, matches, tableShift} from './entry.ts';
 
 function test(bits: BitTest, value: string): string {
 	return `(${value} & ${entryLiteral(bits.mask)}) == ${entryLiteral(bits.value)}`;
@@ -17,8 +18,8 @@ function shift(masked: string, by: number): string {
 }
 
 /** The physical address in the entry, of which `mask` has the bits that lie together. */
-function addressOf({leafAddressShift, highAddress}: Arch, mask: bigint): string {
-	const address = shift(`walk->entry & ${entryLiteral(mask)}`, leafAddressShift);
+function addressOf({highAddress}: Arch, mask: bigint, by: number): string {
+	const address = shift(`walk->entry & ${entryLiteral(mask)}`, by);
 	return highAddress === undefined
 		? address
 		: `(${address}) | ${shift(`walk->entry & ${entryLiteral(highAddress.mask)}`, highAddress.shift)}`;
@@ -33,6 +34,9 @@ function noncanonical(arch: Arch): string | null {
 	if (arch.splitRoots === true) {
 		return `address >> ${arch.vaBits} != 0 && address >> ${arch.vaBits} != ${ones}`;
 	}
+	if (arch.kernelHigh !== undefined) {
+		return `address >> ${arch.vaBits} != 0 && address >> ${arch.vaBits} != ${addressLiteral(arch.kernelHigh)}`;
+	}
 	if (!arch.signExtended) {
 		return `address >> ${arch.vaBits} != 0`;
 	}
@@ -40,8 +44,10 @@ function noncanonical(arch: Arch): string | null {
 	return `address >> ${arch.vaBits - 1} != 0 && address >> ${arch.vaBits - 1} != ${half}`;
 }
 
-function readFunction(bytes: 4 | 8): string {
+function readFunction(arch: Arch, bytes: 4 | 8): string {
 	const type = bytes === 8 ? 'u64' : 'u32';
+	const load = `*(const volatile ${type} *)(unsigned long)at`;
+	const swapped = entriesLittleEndian(arch) === arch.bigEndian;
 	return `
 /* Reads the entry of a table by its physical address. False when the table is not in memory. */
 static inline bool read_entry${bytes}(struct hw_walk *walk, u64 phys, u32 level)
@@ -54,10 +60,18 @@ static inline bool read_entry${bytes}(struct hw_walk *walk, u64 phys, u32 level)
 		return false;
 	}
 	walk->entry_at = (unsigned long)at;
-	walk->entry = *(const volatile ${type} *)(unsigned long)at;
+	walk->entry = ${swapped ? `__builtin_bswap${bytes * 8}(${load})` : load};
 	return true;
 }
 `;
+}
+
+/** Condition under which an entry points to a table. An empty one does not, also where the test alone would say so. */
+function tableTest(level: Level, table: BitTest): string {
+	const condition = test(table, 'walk->entry');
+	return matches(table, level.empty)
+		? `${condition} && walk->entry != ${entryLiteral(level.empty)}`
+		: condition;
 }
 
 /** Statements that end the walk in a leaf of this level. */
@@ -65,7 +79,7 @@ function leafStatements(arch: Arch, level: Level, indent: string): string[] {
 	const size = entryLiteral((1n << BigInt(level.shift)) - 1n);
 	return [
 		`walk->page_shift = ${level.shift};`,
-		`walk->phys = ((${addressOf(arch, arch.leafAddressMask)}) & ~${size}) |`,
+		`walk->phys = ((${addressOf(arch, arch.leafAddressMask, arch.leafAddressShift)}) & ~${size}) |`,
 		`\t(address & ${size});`,
 		'walk->flags = leaf_flags(walk->entry) & allowed;',
 		'return walk->flags;',
@@ -92,14 +106,14 @@ function levelStatements(arch: Arch, level: Level, number: number): string[] {
 	if (level.table === undefined) {
 		throw new Error(`${arch.id}: level ${level.name} has no test for a table entry`);
 	}
-	lines.push(`\tif (!(${test(level.table, 'walk->entry')}))`, '\t\treturn 0;');
+	lines.push(`\tif (!(${tableTest(level, level.table)}))`, '\t\treturn 0;');
 	if (level.removesWrite !== undefined) {
 		lines.push(`\tif (${test(level.removesWrite, 'walk->entry')})`, '\t\tallowed &= ~HW_WRITABLE;');
 	}
 	if (level.removesUser !== undefined) {
 		lines.push(`\tif (${test(level.removesUser, 'walk->entry')})`, '\t\tallowed &= ~HW_USER;');
 	}
-	lines.push(`\ttable = ${addressOf(arch, level.tableAddressMask ?? 0n)};`);
+	lines.push(`\ttable = ${addressOf(arch, level.tableAddressMask ?? 0n, tableShift(arch, level))};`);
 	return lines;
 }
 
@@ -127,8 +141,24 @@ function leafFlags(arch: Arch): string {
 	].join('\n');
 }
 
+/** The kernel's own miss code: stores the entry as it read it with the bits it wants, over whatever is there by then. */
+const missHandler = `void hw_set_accessed_dirty(struct hw_walk *walk, u32 write)
+{
+	u64 wanted = walk->entry | LAB_PTE_ACCESSED;
+
+	if (write && walk->flags & HW_WRITABLE)
+		wanted |= LAB_PTE_DIRTY;
+	if (wanted != walk->entry)
+		*(volatile u64 *)walk->entry_at = wanted;
+	walk->entry = wanted;
+	walk->flags |= write ? HW_ACCESSED | HW_DIRTY : HW_ACCESSED;
+}`;
+
 /** The update of accessed and dirty bits: an atomic one where hardware does it, else nothing. */
 function accessedDirty(arch: Arch): string {
+	if (arch.hardware.setsAccessedDirty === 'miss-handler') {
+		return missHandler;
+	}
 	if (arch.hardware.setsAccessedDirty !== 'hardware') {
 		return [
 			'void hw_set_accessed_dirty(struct hw_walk *walk, u32 write)',
@@ -139,11 +169,14 @@ function accessedDirty(arch: Arch): string {
 		].join('\n');
 	}
 	const type = arch.levels.at(-1)?.entryBytes === 4 ? 'u32' : 'u64';
+	const swapped = entriesLittleEndian(arch) === arch.bigEndian;
+	const image = (value: string) => (swapped ? `LAB_ENTRY_VALUE(${value})` : value);
 	return `void hw_set_accessed_dirty(struct hw_walk *walk, u32 write)
 {
-	const ${type} both = LAB_PTE_ACCESSED | LAB_PTE_DIRTY;
-	const ${type} set = write ? both : LAB_PTE_ACCESSED;
-	${type} found = walk->entry;
+	const ${type} both = ${image('LAB_PTE_ACCESSED | LAB_PTE_DIRTY')};
+	const ${type} set = write ? both : ${image('LAB_PTE_ACCESSED')};
+	const ${type} before = ${image('walk->entry')};
+	${type} found = before;
 
 	while ((found & set) != set) {
 		if (__atomic_compare_exchange_n((${type} *)walk->entry_at, &found, found | set, 0,
@@ -152,12 +185,12 @@ function accessedDirty(arch: Arch): string {
 			break;
 		}
 		/* Another CPU's walker may set the same bits; anything else is a new entry. */
-		if ((found ^ walk->entry) & ~both) {
+		if ((found ^ before) & ~both) {
 			walk->flags &= ~HW_VALID;
 			return;
 		}
 	}
-	walk->entry = found;
+	walk->entry = ${image('found')};
 	walk->flags |= write ? HW_ACCESSED | HW_DIRTY : HW_ACCESSED;
 }`;
 }
@@ -177,7 +210,7 @@ export function generateWalker(arch: Arch): string {
 #include "asm/hw_walk.h"
 
 unsigned long __ptelab_memory_end(void);
-${(arch.globals ?? []).map(line => `\n${line}\n`).join('')}${widths.map(readFunction).join('')}
+${(arch.globals ?? []).map(line => `\n${line}\n`).join('')}${widths.map(bytes => readFunction(arch, bytes)).join('')}
 ${leafFlags(arch)}
 
 u32 hw_walk(u64 root_phys, unsigned long address, struct hw_walk *walk)

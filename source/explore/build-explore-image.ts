@@ -44,6 +44,7 @@ const liveOnly: readonly string[] = [
 	'hw/clear_page.c',
 	'hw/mmu.c',
 	'hw/tlb.c',
+	'hw/tsb.c',
 	'lab/boot.c',
 	'lab/cpu.c',
 	'lab/stream.c',

@@ -3,7 +3,7 @@
  * description and the image's symbols; nothing here is part of the state.
  */
 import type {Arch} from '../arch/arch.ts';
-import {leafPhys, matches} from '../arch/entry.ts';
+import {entriesLittleEndian, leafPhys, matches} from '../arch/entry.ts';
 import type {ImageManifest} from '../compiler/image.ts';
 import {pageStates} from '../machine/vocabulary.ts';
 
@@ -47,6 +47,10 @@ export function createMachineView(
 	const u32 = (at: number): number => view().getUint32(at, little);
 	const word = (at: number, bytes: number): bigint =>
 		bytes === 8 ? view().getBigUint64(at, little) : BigInt(u32(at));
+	const entry = (at: number, bytes: number): bigint =>
+		bytes === 8
+			? view().getBigUint64(at, entriesLittleEndian(arch))
+			: BigInt(view().getUint32(at, entriesLittleEndian(arch)));
 	const pointer = (at: number): bigint => word(at, pointerBytes);
 	const symbol = (name: string): number => {
 		const place = manifest.symbols[name];
@@ -82,11 +86,11 @@ export function createMachineView(
 	}
 
 	function entryName(at: number): string {
-		const raw = word(at, leaf?.entryBytes ?? 8);
+		const raw = entry(at, leaf?.entryBytes ?? 8);
 		if (leaf && matches(arch.hardware.valid, raw)) {
 			return frameName(Number(leafPhys(arch, leaf, raw) >> BigInt(arch.pageShift)) - firstPfn);
 		}
-		if ((raw & ~arch.noneIgnores) === leaf?.empty) {
+		if (leaf && ((raw ^ leaf.empty) & ~arch.noneIgnores) === 0n) {
 			return raw === leaf.empty ? 'none' : `none + stray 0x${(raw ^ leaf.empty).toString(16)}`;
 		}
 		return `0x${raw.toString(16)}`;

@@ -4,7 +4,7 @@
  * compares of words as they lie in memory, and no entry becomes a bigint.
  */
 import type {Arch, BitTest, Level} from '../arch/arch.ts';
-import {matches, tableIndex, tablePhys} from '../arch/entry.ts';
+import {entriesLittleEndian, isTable, tableIndex, tablePhys} from '../arch/entry.ts';
 import {type MemoryReader, swapBytes} from './memory-reader.ts';
 
 /** What an entry is, as a number: a frame number, or one of the two below. */
@@ -91,9 +91,9 @@ function findLeafTable(arch: Arch, reader: MemoryReader, root: bigint, address: 
 
 	for (const level of arch.levels.slice(0, -1)) {
 		const place = table + tableIndex(level, address) * level.entryBytes;
-		const entry = level.entryBytes === 8 ? reader.u64(place) : BigInt(reader.u32(place));
+		const entry = readEntry(arch, reader, place, level.entryBytes);
 
-		if (!matches(level.table, entry)) {
+		if (!isTable(level, entry)) {
 			return 0;
 		}
 
@@ -104,7 +104,20 @@ function findLeafTable(arch: Arch, reader: MemoryReader, root: bigint, address: 
 		}
 	}
 
-	return table;
+	// What empty upper entries point to is nobody's table: one may be made in its place later.
+	return arch.invalidTables !== undefined &&
+		reader.has(arch.invalidTables) &&
+		table === reader.address(arch.invalidTables)
+		? 0
+		: table;
+}
+
+/** An entry's value, whatever its byte order in memory. */
+function readEntry(arch: Arch, reader: MemoryReader, place: number, bytes: 4 | 8): bigint {
+	const view = new DataView(reader.bytes.buffer);
+	const little = entriesLittleEndian(arch);
+
+	return bytes === 8 ? view.getBigUint64(place, little) : BigInt(view.getUint32(place, little));
 }
 
 /** A 64-bit value as two signed words, most significant first. */
@@ -123,7 +136,7 @@ function unsigned(high: number, low: number): number {
 }
 
 function createDecoder(arch: Arch, leaf: Level, words: Int32Array): (address: number) => EntryFrame {
-	const {bigEndian} = arch;
+	const bigEndian = !entriesLittleEndian(arch);
 	const test: BitTest = leaf.leaf ?? arch.hardware.valid;
 	const mask = halves(test.mask);
 	const value = halves(test.value);

@@ -25,7 +25,9 @@ static u32 find_slot(void *ptep)
 /* Direct address of the frame that a valid entry maps, else 0. Hardware's view, not that of pgtable.h. */
 static unsigned long frame_of(u64 raw)
 {
-	return LAB_PTE_IS_VALID(raw) ? LAB_PHYS_TO_DIRECT(LAB_PTE_PHYS(raw)) & PAGE_MASK : 0;
+	u64 value = LAB_ENTRY_VALUE(raw);
+
+	return LAB_PTE_IS_VALID(value) ? LAB_PHYS_TO_DIRECT(LAB_PTE_PHYS(value)) & PAGE_MASK : 0;
 }
 
 /* No longer mapped: until they are made to, CPUs need not forget it. */

@@ -27,7 +27,7 @@ static enum way choose_way(bool user)
 		ways[count++] = WAY_LEFTOVER_0;
 		ways[count++] = WAY_LEFTOVER_1;
 	}
-	if (lab_environment & LAB_ENV_NEGATIVE_CACHING && LAB_NOT_PRESENT_CACHED == 2 && !user)
+	if (lab_environment & LAB_ENV_NEGATIVE_CACHING && LAB_INSTALL_WINDOW && !user)
 		ways[count++] = WAY_NOT_PRESENT;
 	return count == 1 ? WAY_PLAIN : ways[__ptelab_choose(count)];
 }
@@ -96,6 +96,20 @@ static bool misaligned(unsigned long address, u32 access)
 	return access & LAB_ACCESS_ATOMIC && address & (bytes - 1);
 }
 
+/* A refill loads both halves of a pair; one that is not present is remembered. One that is may be walked for as well. */
+static void look_at_buddy(unsigned long page, bool user)
+{
+	u32 slot = lab_slot_of(page, user);
+	unsigned long tag = page | (user ? LAB_TLB_USER : 0) | LAB_TLB_NEGATIVE;
+	struct lab_view *view = view_of(slot, user);
+	struct hw_walk walk;
+
+	if (hw_walk(root_of(user), page, &walk) & HW_VALID || view->tag == tag)
+		return;
+	view->tag = tag;
+	view->frame = 0;
+}
+
 /* LAB_FAULT_* bits, or 0 and the CPU holds a translation. */
 static u32 walk(unsigned long address, bool write, bool user, enum way way)
 {
@@ -112,6 +126,8 @@ static u32 walk(unsigned long address, bool write, bool user, enum way way)
 	if (way == WAY_NOT_PRESENT && cpu->speculated == page)
 		return error;
 
+	if (LAB_PAIR_TLB && lab_environment & LAB_ENV_NEGATIVE_CACHING)
+		look_at_buddy(page ^ PAGE_SIZE, user);
 	do {
 		hw_walk(root_of(user), address, &walk);
 		if (!(walk.flags & HW_VALID))
@@ -218,7 +234,7 @@ void lab_isb(void)
 
 void hw_speculate(unsigned long page)
 {
-	if (LAB_NOT_PRESENT_CACHED == 2 && lab_environment & LAB_ENV_NEGATIVE_CACHING)
+	if (LAB_INSTALL_WINDOW && lab_environment & LAB_ENV_NEGATIVE_CACHING)
 		this_cpu()->speculated = page;
 }
 

@@ -49,6 +49,11 @@ void lab_forget(u32 cpu, unsigned long start, unsigned long last, u32 user)
 {
 	u32 slot;
 
+	/* The two halves of a pair come and go together. */
+	if (LAB_PAIR_TLB) {
+		start &= ~(2 * PAGE_SIZE - 1);
+		last |= 2 * PAGE_SIZE - 1;
+	}
 	for (slot = 0; slot < LAB_SLOTS; slot++) {
 		if (user != DROP_USER)
 			forget_view(&lab_tlb[cpu][0][slot], start, last);
@@ -107,7 +112,11 @@ static void flush_range(unsigned long start, unsigned long last, u32 user, bool 
 
 void flush_tlb_kernel_range(unsigned long start, unsigned long end)
 {
-	if (start != end)
+	if (start == end)
+		return;
+	if (LAB_FLUSH_ALL)
+		flush_range(0, ~0ul, DROP_KERNEL, LAB_FLUSH_IPI);
+	else
 		flush_range(start, end - 1, DROP_KERNEL, LAB_FLUSH_IPI);
 }
 
@@ -144,6 +153,22 @@ void local_flush_tlb_kernel_range(unsigned long start, unsigned long end)
 {
 	if (start != end)
 		forget_here(start, end - 1, DROP_KERNEL);
+}
+
+void lab_purge_page(unsigned long addr)
+{
+	flush_range(addr & PAGE_MASK, addr | ~PAGE_MASK, DROP_BOTH, false);
+}
+
+/* No translation is at stake: only that each CPU takes the IPI. */
+void lab_flush_cache_all(void)
+{
+	flush_range(0, 0, DROP_USER, true);
+}
+
+/* There is no such table here: what it could hold is among the translations that a CPU may have left over. */
+void lab_purge_tsb(unsigned long addr __maybe_unused)
+{
 }
 
 #ifdef LAB_PTE_INVALID

@@ -11,6 +11,7 @@
 #include <asm/hw_walk.h>
 #include <ptelab/fault.h>
 #include <ptelab/lab.h>
+#include <ptelab/tsb.h>
 
 extern struct page mem_map[];
 extern unsigned long lab_first_pfn;
@@ -32,7 +33,7 @@ static __always_inline u64 read_slot(unsigned long slot)
 #if LAB_PTE_BYTES == 4
 	return *(const volatile u32 *)slot;
 #else
-	return *(const volatile aligned_u64 *)slot;
+	return LAB_ENTRY_VALUE(*(const volatile aligned_u64 *)slot);
 #endif
 }
 
@@ -89,6 +90,28 @@ static void remember(struct lab_tlb_entry *entry, unsigned long tag, const struc
 	__atomic_store_n(&entry->tag, tag, __ATOMIC_RELEASE);
 }
 
+/*
+ * The other half of a pair, as the refill finds it: valid or not, it takes the place of what this CPU
+ * held there. Whatever the walk could not use is left to the access that needs it.
+ */
+static void remember_buddy(struct lab_cpu_data *cpu, unsigned long page, unsigned long kind)
+{
+	unsigned long buddy = page ^ PAGE_SIZE;
+	struct hw_walk walk;
+	unsigned long frame;
+
+	hw_walk(root_of(kind), buddy, &walk);
+	frame = LAB_PHYS_TO_DIRECT(walk.phys) & PAGE_MASK;
+	if (!(walk.flags & HW_VALID))
+		remember(tlb_entry(cpu, buddy), buddy | kind | LAB_TLB_NEGATIVE, NULL, 0, false);
+	else if (!(kind & LAB_TLB_USER && !(walk.flags & HW_USER)) && walk.phys >= PHYS_OFFSET &&
+		 frame >= LAB_DIRECT_START && frame <= __ptelab_memory_end() - PAGE_SIZE)
+		remember(tlb_entry(cpu, buddy), buddy | kind | LAB_TLB_VALID, &walk, frame,
+			 LAB_ACCESSED_DIRTY == 0 || walk.flags & HW_DIRTY);
+	else
+		remember(tlb_entry(cpu, buddy), 0, NULL, 0, false);
+}
+
 /* Fills the TLB for one access. Returns 0 and the entry's frame, or LAB_FAULT_* bits in *error. */
 static bool fill(struct lab_cpu_data *cpu, unsigned long address, u32 access, unsigned long kind,
 		 unsigned long *frame, u32 *error)
@@ -102,15 +125,27 @@ static bool fill(struct lab_cpu_data *cpu, unsigned long address, u32 access, un
 
 	if (LAB_NOT_PRESENT_CACHED == 1 && entry->tag == (page | kind | LAB_TLB_NEGATIVE))
 		return false;
-	if (LAB_NOT_PRESENT_CACHED == 2 && !kind && cpu->speculated == page) {
+	if (LAB_INSTALL_WINDOW && !kind && cpu->speculated == page) {
 		/* Going into the exception makes the pipeline start afresh. */
 		cpu->speculated = 0;
 		return false;
 	}
 
 	lab_count(COUNTER_tlb_misses);
+	if (LAB_PAIR_TLB)
+		remember_buddy(cpu, page, kind);
 	do {
+#if LAB_TSB
+		if (!kind && lab_tsb_find(page, &walk)) {
+			walk.phys |= address & ~PAGE_MASK;
+		} else {
+			hw_walk(root_of(kind), address, &walk);
+			if (!kind && walk.flags & HW_VALID)
+				lab_tsb_insert(page);
+		}
+#else
 		hw_walk(root_of(kind), address, &walk);
+#endif
 		if (!(walk.flags & HW_VALID))
 			break;
 		if (write && !(walk.flags & HW_WRITABLE)) {

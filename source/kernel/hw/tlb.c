@@ -13,6 +13,7 @@
 #include <linux/mm_types.h>
 #include <asm/tlbflush.h>
 #include <ptelab/lab.h>
+#include <ptelab/tsb.h>
 
 /* What lab_flush_request.user says: whose translations go. */
 #define DROP_KERNEL	0
@@ -36,9 +37,14 @@ static void drop_entry(struct lab_tlb_entry *entry, unsigned long start, unsigne
 
 static void drop_range(struct lab_cpu_data *cpu, unsigned long start, unsigned long last, u32 user)
 {
-	unsigned long pages = (last >> PAGE_SHIFT) - (start >> PAGE_SHIFT);
-	unsigned long i;
+	unsigned long pages, i;
 
+	/* The two halves of a pair come and go together. */
+	if (LAB_PAIR_TLB) {
+		start &= ~(2 * PAGE_SIZE - 1);
+		last |= 2 * PAGE_SIZE - 1;
+	}
+	pages = (last >> PAGE_SHIFT) - (start >> PAGE_SHIFT);
 	start &= PAGE_MASK;
 	if (pages >= LAB_TLB_ENTRIES) {
 		for (i = 0; i < LAB_TLB_ENTRIES; i++)
@@ -186,13 +192,22 @@ static void flush_range(unsigned long start, unsigned long last, u32 user, bool 
 	lab_count(COUNTER_tlb_flushes);
 	if (ipi)
 		check_interrupts(start);
+#if LAB_TSB
+	/* First: a CPU that has dropped its translation must not find it here again. */
+	if (user != DROP_USER)
+		lab_tsb_purge(start, last);
+#endif
 	drop_range(this_cpu(), start, last, user);
 	flush_others(start, last, user);
 }
 
 void flush_tlb_kernel_range(unsigned long start, unsigned long end)
 {
-	if (start != end)
+	if (start == end)
+		return;
+	if (LAB_FLUSH_ALL)
+		flush_range(0, ~0ul, DROP_KERNEL, LAB_FLUSH_IPI);
+	else
 		flush_range(start, end - 1, DROP_KERNEL, LAB_FLUSH_IPI);
 }
 
@@ -231,6 +246,25 @@ void lab_ipte(void *ptep, unsigned long addr)
 }
 #endif
 
+void lab_purge_page(unsigned long addr)
+{
+	flush_range(addr & PAGE_MASK, addr | ~PAGE_MASK, DROP_BOTH, false);
+}
+
+void lab_flush_cache_all(void)
+{
+	check_interrupts(0);
+	/* There is nothing at this address: each CPU only has to answer. */
+	flush_others(0, 0, DROP_USER);
+}
+
+#if LAB_TSB
+void lab_purge_tsb(unsigned long addr)
+{
+	lab_tsb_purge(addr & PAGE_MASK, addr | ~PAGE_MASK);
+}
+#endif
+
 /* Context synchronisation: what the pipeline found ahead of time is forgotten. */
 void lab_isb(void)
 {
@@ -241,6 +275,6 @@ void hw_speculate(unsigned long page)
 {
 	u32 chaos = READ_ONCE(lab_control.chaos);
 
-	if (LAB_NOT_PRESENT_CACHED == 2 && chaos && (lab_random() & 1023) < chaos)
+	if (LAB_INSTALL_WINDOW && chaos && (lab_random() & 1023) < chaos)
 		this_cpu()->speculated = page;
 }

@@ -50,7 +50,7 @@ static bool is_translation_fault(u32 error)
 /* The pipeline or the TLB was behind the table. Only where the kernel looks for that. */
 static bool is_spurious(unsigned long address)
 {
-	return LAB_NOT_PRESENT_CACHED == 2 && lab_kernel_mapped(address);
+	return LAB_SPURIOUS_CHECK && lab_kernel_mapped(address);
 }
 
 /* Interrupts are off, as exception entry leaves them. */

@@ -36,8 +36,14 @@ static struct mm_struct user_mm;
 static u64 shadow[MEMORY_END / 8];
 static unsigned long events, wrong_events, ipte_calls, local_flushes, kernel_flushes;
 unsigned long exchanges;
+#ifdef LAB_INVALID_TABLES
+/* The first frames are those of the tables that empty upper entries point to. */
+static unsigned long next_table = LAB_INVALID_TABLES + 0x10000;
+#else
 static unsigned long next_table = MEMORY_START;
+#endif
 static bool racing;
+static pte_t *race_entry;
 static u64 race_sum;
 
 unsigned long __ptelab_memory_end(void);
@@ -52,13 +58,49 @@ void flush_tlb_kernel_range(unsigned long start, unsigned long end)
 	kernel_flushes += (end - start) >> PAGE_SHIFT;
 }
 void lab_access_point(void) { }
+void local_flush_tlb_page(unsigned long addr);
+void local_flush_tlb_page(unsigned long addr) { (void)addr; local_flushes++; }
+void lab_purge_page(unsigned long addr);
+void lab_purge_page(unsigned long addr) { (void)addr; }
+void lab_purge_tsb(unsigned long addr);
+void lab_purge_tsb(unsigned long addr) { (void)addr; }
+void lab_flush_cache_all(void);
+void lab_flush_cache_all(void) { }
+
+bool lab_kernel_mapped(unsigned long addr);
+bool lab_kernel_mapped(unsigned long addr)
+{
+	struct hw_walk walk;
+
+	return hw_walk(LAB_DIRECT_TO_PHYS(init_mm.pgd), addr, &walk) & HW_VALID;
+}
+
+/* One lock for all: what it is to keep out is the same. */
+static u32 hash_lock;
+unsigned long lab_hash_lock(const void *address);
+unsigned long lab_hash_lock(const void *address)
+{
+	(void)address;
+	while (__atomic_exchange_n(&hash_lock, 1, __ATOMIC_ACQUIRE))
+		;
+	return 0;
+}
+
+void lab_hash_unlock(const void *address, unsigned long flags);
+void lab_hash_unlock(const void *address, unsigned long flags)
+{
+	(void)address; (void)flags;
+	__atomic_store_n(&hash_lock, 0, __ATOMIC_RELEASE);
+}
 
 void lab_pte_stored(void *ptep, u64 old, u64 new)
 {
 	u64 *expected = &shadow[(unsigned long)ptep / 8];
 
 	if (racing) {
-		__atomic_fetch_add(&race_sum, new - old, __ATOMIC_SEQ_CST);
+		/* An install may change the buddy as well, which is not looked at. */
+		if (ptep == race_entry)
+			__atomic_fetch_add(&race_sum, new - old, __ATOMIC_SEQ_CST);
 		return;
 	}
 	events++;
@@ -164,7 +206,7 @@ static void log_walk(const char *what, u64 root, unsigned long address)
 /* What some processors do to an empty entry. */
 static void set_stray_bits(pte_t *ptep)
 {
-	u64 bits = random64() & LAB_NONE_IGNORES;
+	u64 bits = LAB_ENTRY_VALUE(random64() & LAB_NONE_IGNORES);
 
 	__atomic_fetch_or((u64 *)ptep, bits, __ATOMIC_SEQ_CST);
 	shadow[(unsigned long)ptep / 8] |= bits;
@@ -183,7 +225,8 @@ static void sequence(u64 seed, const char *dump)
 	init_mm.pgd = new_table(PGD_TABLE_SIZE, PGTABLE_LEVEL_PGD);
 	user_mm.pgd = new_table(PGD_TABLE_SIZE, PGTABLE_LEVEL_PGD);
 	printf("roots %lx %lx\n", LAB_DIRECT_TO_PHYS(init_mm.pgd), LAB_DIRECT_TO_PHYS(user_mm.pgd));
-	printf("prot %llx %llx\n", (u64)pgprot_val(PAGE_KERNEL), (u64)pgprot_val(PAGE_SHARED));
+	printf("prot %llx %llx\n", (u64)pte_val(pfn_pte(0, PAGE_KERNEL)),
+	       (u64)pte_val(pfn_pte(0, PAGE_SHARED)));
 	for (int step = 0; step < 2000; step++) {
 		u32 slot = random64() % SLOTS;
 		bool user = slot >= SLOTS / 2;
@@ -246,7 +289,8 @@ static void sequence(u64 seed, const char *dump)
 	flush_cache_vmap(VMALLOC_START, VMALLOC_START + PAGE_SIZE);
 	printf(" %d", arch_kernel_fault_entry(LAB_USER_START));
 	printf(" %d", arch_kernel_fault_entry(VMALLOC_START));
-	printf(" %d %lu\n", arch_kernel_fault_entry(VMALLOC_START), local_flushes);
+	printf(" %d", arch_kernel_fault_entry(VMALLOC_START));
+	printf(" %lu\n", local_flushes);
 #ifdef flush_tlb_before_set
 	flush_tlb_before_set(VMALLOC_START);
 	printf("before_set %lu\n", kernel_flushes);
@@ -282,7 +326,6 @@ static void walk_image(const char *image, u64 root)
 	}
 }
 
-static pte_t *race_entry;
 static pthread_barrier_t race_start;
 
 static void *racer(void *argument)
@@ -340,7 +383,7 @@ static void race(bool by_owners)
 	init_mm.pgd = new_table(PGD_TABLE_SIZE, PGTABLE_LEVEL_PGD);
 	race_entry = entry_of(&init_mm, VMALLOC_START);
 	racing = true;
-	first = pte_val(*race_entry);
+	first = pte_raw(*race_entry);
 	pthread_barrier_init(&race_start, NULL, 2);
 	for (unsigned long i = 0; i < 2; i++)
 		if (pthread_create(&threads[i], NULL, by_owners ? owner : racer, (void *)(i + 1)))
@@ -357,7 +400,7 @@ static void race(bool by_owners)
 		printf("owners %llx %llx\n", owned, owners);
 		return;
 	}
-	printf("race %llx %llx\n", race_sum, (u64)pte_val(*race_entry) - first);
+	printf("race %llx %llx\n", race_sum, (u64)pte_raw(*race_entry) - first);
 }
 
 int main(int argc, char **argv)

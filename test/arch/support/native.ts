@@ -53,7 +53,11 @@ export function buildHarness(arch: Arch, candidate: number): string {
 		writeFileSync(path, text);
 	}
 	writeFileSync(join(directory, 'walker.c'), generateWalker(arch));
-	const more = {LAB_CANDIDATE: String(candidate), FRAME_BITS: String(frameBits(arch))};
+	const more = {
+		LAB_CANDIDATE: String(candidate),
+		FRAME_BITS: String(frameBits(arch)),
+		...(arch.invalidTables === undefined ? {} : {LAB_INVALID_TABLES: '0x10000UL'}),
+	};
 	const defines = Object.entries({...arch.defines, ...more}).map(([name, value]) => `-D${name}=${value}`);
 	const options = ['-std=gnu11', '-O1', '-fno-strict-aliasing', '-Wall', '-Wextra', '-Werror', '-pthread'];
 	const result = spawnSync(

@@ -5,6 +5,7 @@
  */
 import {readdirSync, readFileSync} from 'node:fs';
 
+const hashed = new URL('../../../source/kernel/include/ptelab/hashed_atomics.h', import.meta.url);
 const generic = new URL('../../../source/kernel/include/asm-generic/', import.meta.url);
 
 export const stubHeaders: Record<string, string> = {
@@ -29,6 +30,7 @@ typedef u64 __attribute__((aligned(8))) aligned_u64;
 #define WRITE_ONCE(x, val) do { *(volatile typeof(x) *)&(x) = (val); } while (0)
 #endif
 `,
+	'ptelab/hashed_atomics.h': readFileSync(hashed, 'utf8'),
 	'ptelab/trace.h': `#ifndef _PTELAB_TRACE_H
 #define _PTELAB_TRACE_H
 #include <linux/types.h>
@@ -36,6 +38,7 @@ void lab_pte_stored(void *ptep, u64 old, u64 new);
 void lab_pte_try_set_result(void *ptep, u64 found, u64 new, bool done);
 void lab_access_point(void);
 static __always_inline void lab_entry_begin(void) { lab_access_point(); }
+static __always_inline void lab_entry_end(void) { }
 extern unsigned long exchanges;
 static __always_inline u64 lab_pte_exchange64(void *ptep, u64 new)
 {

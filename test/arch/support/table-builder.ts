@@ -1,6 +1,6 @@
 /** Builds page tables by hand in an ArrayBuffer, from the description alone. */
 import type {Arch, Level} from '../../../source/arch/arch.ts';
-import {encodeTable, tableBytes, tableIndex} from '../../../source/arch/entry.ts';
+import {encodeTable, entriesLittleEndian, tableBytes, tableIndex} from '../../../source/arch/entry.ts';
 
 /** A memory with tables under one root. Physical addresses throughout. */
 export interface Tables {
@@ -8,6 +8,8 @@ export interface Tables {
 	root: bigint;
 	/** Physical address of the entry of `level` for an address; makes the tables above it. */
 	entryPhys(address: bigint, level: number): bigint;
+	/** Writes an entry by its place; bits beyond its width are lost. */
+	put(phys: bigint, level: Level, raw: bigint): void;
 	/** Writes an entry of `level` for an address; makes the tables above it. */
 	write(address: bigint, level: number, raw: bigint): void;
 }
@@ -15,14 +17,15 @@ export interface Tables {
 /** Empty tables in `bytes` of memory; tables are taken from byte address 64 KiB on. */
 export function makeTables(arch: Arch, bytes: number): Tables {
 	const memory = new DataView(new ArrayBuffer(bytes));
+	const little = entriesLittleEndian(arch);
 	let next = 0x1_0000;
 
 	const put = (phys: bigint, level: Level, raw: bigint) => {
 		const at = Number(phys - arch.physOffset);
 		if (level.entryBytes === 8) {
-			memory.setBigUint64(at, raw, !arch.bigEndian);
+			memory.setBigUint64(at, raw, little);
 		} else {
-			memory.setUint32(at, Number(raw), !arch.bigEndian);
+			memory.setUint32(at, Number(BigInt.asUintN(32, raw)), little);
 		}
 	};
 	const newTable = (level: Level): bigint => {
@@ -67,6 +70,7 @@ export function makeTables(arch: Arch, bytes: number): Tables {
 		memory,
 		root,
 		entryPhys,
+		put,
 		write: (address, number, raw) => put(entryPhys(address, number), levelOf(number), raw),
 	};
 }

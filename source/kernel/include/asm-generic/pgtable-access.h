@@ -24,7 +24,7 @@ static __always_inline int pte_same(pte_t a, pte_t b) { return pte_val(a) == pte
 static __always_inline pte_t ptep_get(pte_t *ptep)
 {
 	lab_access_point();
-	return __pte(READ_ONCE(ptep->pte));
+	return __pte_raw(READ_ONCE(ptep->pte));
 }
 #endif
 
@@ -39,8 +39,8 @@ static __always_inline void set_pte(pte_t *ptep, pte_t pte)
 	u64 old;
 
 	lab_entry_begin();
-	old = lab_pte_exchange64(ptep, pte_val(pte));
-	lab_pte_stored(ptep, old, pte_val(pte));
+	old = lab_pte_exchange64(ptep, pte_raw(pte));
+	lab_pte_stored(ptep, old, pte_raw(pte));
 }
 #endif
 
@@ -78,9 +78,9 @@ static __always_inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned l
 
 	(void)mm; (void)addr;
 	lab_entry_begin();
-	old = lab_pte_exchange64(ptep, _PAGE_EMPTY);
-	lab_pte_stored(ptep, old, _PAGE_EMPTY);
-	return __pte(old);
+	old = lab_pte_exchange64(ptep, __entry_image(_PAGE_EMPTY));
+	lab_pte_stored(ptep, old, __entry_image(_PAGE_EMPTY));
+	return __pte_raw(old);
 }
 #else
 /*
@@ -102,16 +102,21 @@ static __always_inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned l
  * Puts `new` in place of what *old says, in one step; *old gets what was found. The step that a
  * ptep_try_set() is made of.
  */
+#ifndef __ptep_try_replace
+#define __ptep_try_replace __ptep_try_replace
 static __always_inline bool __ptep_try_replace(pte_t *ptep, pteval_t *old, pte_t new)
 {
+	pteval_t image = __entry_image(*old);
 	bool done;
 
 	lab_entry_begin();
-	done = __atomic_compare_exchange_n(&ptep->pte, old, pte_val(new), 0, __ATOMIC_SEQ_CST,
+	done = __atomic_compare_exchange_n(&ptep->pte, &image, pte_raw(new), 0, __ATOMIC_SEQ_CST,
 					   __ATOMIC_SEQ_CST);
-	lab_pte_try_set_result(ptep, *old, pte_val(new), done);
+	lab_pte_try_set_result(ptep, image, pte_raw(new), done);
+	*old = __entry_value(image);
 	return done;
 }
+#endif
 
 /* Where a not-present entry is never cached there is nothing to do after a new mapping. */
 #ifndef flush_cache_vmap

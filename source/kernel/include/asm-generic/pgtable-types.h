@@ -22,43 +22,59 @@ struct mm_struct;
 
 typedef u64 pteval_t;
 
+/* Entries of the upper levels, where they have another width. */
+#ifndef tableval_t
+#define tableval_t	pteval_t
+#endif
+
+/*
+ * What lies in memory, and its value, where the table keeps another byte order than the CPU. The
+ * fields of the types below hold the image.
+ */
+#ifndef __entry_value
+#define __entry_value(image)	(image)
+#define __entry_image(value)	(value)
+#endif
+
 typedef struct { pteval_t pte; } pte_t;
-typedef struct { pteval_t pgd; } pgd_t;
+typedef struct { tableval_t pgd; } pgd_t;
 typedef struct { pteval_t pgprot; } pgprot_t;
 
-#define pte_val(x)	((x).pte)
-#define pgd_val(x)	((x).pgd)
+#define pte_raw(x)	((x).pte)
+#define pte_val(x)	__entry_value((x).pte)
+#define pgd_val(x)	__entry_value((x).pgd)
 #define pgprot_val(x)	((x).pgprot)
 
-#define __pte(x)	((pte_t) { (x) })
-#define __pgd(x)	((pgd_t) { (x) })
+#define __pte_raw(x)	((pte_t) { (x) })
+#define __pte(x)	((pte_t) { __entry_image(x) })
+#define __pgd(x)	((pgd_t) { __entry_image(x) })
 #define __pgprot(x)	((pgprot_t) { (x) })
 
 #ifndef __PAGETABLE_P4D_FOLDED
-typedef struct { pteval_t p4d; } p4d_t;
+typedef struct { tableval_t p4d; } p4d_t;
 
-#define p4d_val(x)	((x).p4d)
-#define __p4d(x)	((p4d_t) { (x) })
+#define p4d_val(x)	__entry_value((x).p4d)
+#define __p4d(x)	((p4d_t) { __entry_image(x) })
 
 #define P4D_TABLE_SIZE	(PTRS_PER_P4D * sizeof(p4d_t))
 #define p4d_index(address)	(((address) >> P4D_SHIFT) & (PTRS_PER_P4D - 1))
 #endif
 
 #ifndef __PAGETABLE_PUD_FOLDED
-typedef struct { pteval_t pud; } pud_t;
+typedef struct { tableval_t pud; } pud_t;
 
-#define pud_val(x)	((x).pud)
-#define __pud(x)	((pud_t) { (x) })
+#define pud_val(x)	__entry_value((x).pud)
+#define __pud(x)	((pud_t) { __entry_image(x) })
 
 #define PUD_TABLE_SIZE	(PTRS_PER_PUD * sizeof(pud_t))
 #define pud_index(address)	(((address) >> PUD_SHIFT) & (PTRS_PER_PUD - 1))
 #endif
 
 #ifndef __PAGETABLE_PMD_FOLDED
-typedef struct { pteval_t pmd; } pmd_t;
+typedef struct { tableval_t pmd; } pmd_t;
 
-#define pmd_val(x)	((x).pmd)
-#define __pmd(x)	((pmd_t) { (x) })
+#define pmd_val(x)	__entry_value((x).pmd)
+#define __pmd(x)	((pmd_t) { __entry_image(x) })
 
 #define PMD_TABLE_SIZE	(PTRS_PER_PMD * sizeof(pmd_t))
 #define pmd_index(address)	(((address) >> PMD_SHIFT) & (PTRS_PER_PMD - 1))

@@ -25,6 +25,18 @@ void local_flush_tlb_kernel_range(unsigned long start, unsigned long end);
  */
 void lab_ipte(void *ptep, unsigned long addr);
 
+/*
+ * Takes one page's translations out of every TLB by broadcast, whatever the interrupt state: parisc
+ * does that for every entry it stores.
+ */
+void lab_purge_page(unsigned long addr);
+
+/* A cache flush on every CPU by IPI, which waits for them as a TLB flush does; drops no translation. */
+void lab_flush_cache_all(void);
+
+/* Takes a page out of the table in memory that fills the TLBs (ptelab/tsb.h). */
+void lab_purge_tsb(unsigned long addr);
+
 /* This CPU forgets what its pipeline found in the tables ahead of time. */
 void lab_isb(void);
 

@@ -175,7 +175,7 @@ struct lab_cpu_data {
 	struct work_struct *work;
 	/*
 	 * Page that this CPU's pipeline still takes for not mapped, or 0. Only where
-	 * LAB_NOT_PRESENT_CACHED is 2; gone with the next isb or exception.
+	 * LAB_INSTALL_WINDOW is set; gone with the next isb or exception.
 	 */
 	unsigned long speculated;
 	/* BPF programs that run on this CPU, innermost last: index into lab_programs. */

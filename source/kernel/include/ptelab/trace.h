@@ -3,7 +3,9 @@
  * The page-table accessors of every architecture tell the lab what they did to an entry. The lab
  * only counts and looks; nothing here changes what the kernel sees.
  *
- * Raw values are in memory order: what a load of the entry gives, before any byte swap.
+ * Raw values are in memory order: what a load of the entry gives, before any byte swap. Where tables
+ * keep another byte order than the CPU, pte_raw() is this and pte_val() is not; the hardware's view of
+ * it is LAB_ENTRY_VALUE(raw).
  */
 #ifndef _PTELAB_TRACE_H
 #define _PTELAB_TRACE_H
@@ -35,6 +37,14 @@ static __always_inline void lab_entry_begin(void)
 	__ptelab_atomic_begin();
 #else
 	lab_access_point();
+#endif
+}
+
+/* Ends what lab_entry_begin() began when the access changed nothing and neither of the two is called. */
+static __always_inline void lab_entry_end(void)
+{
+#ifdef LAB_EXPLORE
+	__ptelab_atomic_end();
 #endif
 }
 
