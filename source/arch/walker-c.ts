@@ -6,7 +6,8 @@ import type {Arch, BitTest, Level} from './arch.ts';
 import {entryLiteral} from './c-text.ts';
 
 function test(bits: BitTest, value: string): string {
-	return `(${value} & ${entryLiteral(bits.mask)}) == ${entryLiteral(bits.value)}`;
+	const relation = bits.differs === true ? '!=' : '==';
+	return `(${value} & ${entryLiteral(bits.mask)}) ${relation} ${entryLiteral(bits.value)}`;
 }
 
 function shifted(arch: Arch, masked: string): string {

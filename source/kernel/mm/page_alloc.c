@@ -250,8 +250,12 @@ unsigned long nr_free_pages(void)
 
 static unsigned long alloc_small_table(unsigned long bytes)
 {
-	struct table_frame *frame = &table_frames[ilog2(bytes) - TABLE_MIN_SHIFT];
+	struct table_frame *frame;
 	unsigned long at;
+
+	/* A root of four entries is smaller still. */
+	bytes = max(bytes, 1ul << TABLE_MIN_SHIFT);
+	frame = &table_frames[ilog2(bytes) - TABLE_MIN_SHIFT];
 
 	if (frame->next == frame->end) {
 		frame->next = lab_alloc_table(PAGE_SIZE);

@@ -9,6 +9,7 @@
  */
 #define _GNU_SOURCE
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,7 @@ struct mm_struct init_mm;
 static struct mm_struct user_mm;
 
 /* Value every entry should have, by byte address, as the trace tells it. */
-static u64 shadow[MEMORY_END / 8];
+static u64 shadow[MEMORY_END / sizeof(pte_t)];
 static unsigned long events, wrong_events, ipte_calls, local_flushes, kernel_flushes;
 unsigned long exchanges;
 static unsigned long next_table = MEMORY_START;
@@ -53,7 +54,7 @@ void lab_access_point(void) { }
 
 void lab_pte_stored(void *ptep, u64 old, u64 new)
 {
-	u64 *expected = &shadow[(unsigned long)ptep / 8];
+	u64 *expected = &shadow[(unsigned long)ptep / sizeof(pte_t)];
 
 	if (racing) {
 		__atomic_fetch_add(&race_sum, new - old, __ATOMIC_SEQ_CST);
@@ -68,13 +69,24 @@ void lab_pte_stored(void *ptep, u64 old, u64 new)
 void lab_pte_try_set_result(void *ptep, u64 found, u64 new, bool done)
 {
 	if (done)
-		lab_pte_stored(ptep, LAB_EMPTY_PTE, new);
-	else if (!racing && shadow[(unsigned long)ptep / 8] != found)
+		lab_pte_stored(ptep, found, new);
+	else if (!racing && shadow[(unsigned long)ptep / sizeof(pte_t)] != found)
 		wrong_events++;
 }
 
 void lab_isb(void);
 void lab_isb(void) { }
+void cpu_relax(void);
+void cpu_relax(void) { sched_yield(); }
+void local_flush_tlb_page(unsigned long addr);
+void local_flush_tlb_page(unsigned long addr) { (void)addr; local_flushes++; }
+bool lab_kernel_mapped(unsigned long address);
+bool lab_kernel_mapped(unsigned long address)
+{
+	struct hw_walk walk;
+
+	return hw_walk(LAB_DIRECT_TO_PHYS(init_mm.pgd), address, &walk) & HW_VALID;
+}
 
 /* The machine does not trace the mark; here it must not break the chain of values. */
 void lab_ipte(void *ptep, unsigned long addr);
@@ -86,7 +98,7 @@ void lab_ipte(void *ptep, unsigned long addr)
 	if (racing)
 		__atomic_fetch_add(&race_sum, (old | 0x400) - old, __ATOMIC_SEQ_CST);
 	else
-		shadow[(unsigned long)ptep / 8] = old | 0x400;
+		shadow[(unsigned long)ptep / sizeof(pte_t)] = old | 0x400;
 	__atomic_fetch_add(&ipte_calls, 1, __ATOMIC_SEQ_CST);
 }
 
@@ -110,8 +122,8 @@ static void *new_table(unsigned long bytes, int level)
 	if (next_table > MEMORY_END)
 		abort();
 	pgtable_init_table(table, level);
-	if (level == PGTABLE_LEVEL_PTE)
-		memcpy((char *)shadow + (unsigned long)table, table, bytes);
+	for (pte_t *pte = table; level == PGTABLE_LEVEL_PTE && (char *)pte < (char *)table + bytes; pte++)
+		shadow[(unsigned long)pte / sizeof(pte_t)] = pte_val(*pte);
 	return table;
 }
 
@@ -158,8 +170,14 @@ static void log_walk(const char *what, u64 root, unsigned long address)
 static void sequence(u64 seed, const char *dump)
 {
 	static const unsigned long offsets[SLOTS / 2] = {
-		0, 1, 2, 255, 256, 511, 512, 513, 0x7ffff, 0x80000, 0xffffe, 0xfffff,
+		0, 1, 2, 255, 256, 511, 512, 513,
+#if LAB_POINTER_BITS == 64
+		0x7ffff, 0x80000, 0xffffe, 0xfffff,
+#else
+		0x1fff, 0x2000, 0x3ffe, 0x3fff,
+#endif
 	};
+	const u64 pfns = (LAB_PTE_PHYS(~0ULL) - PHYS_OFFSET) >> PAGE_SHIFT;
 	FILE *file;
 
 	random_state = seed * 2 + 1;
@@ -173,7 +191,7 @@ static void sequence(u64 seed, const char *dump)
 		struct mm_struct *mm = user ? &user_mm : &init_mm;
 		unsigned long address = (user ? LAB_USER_START : VMALLOC_START) +
 					offsets[slot % (SLOTS / 2)] * PAGE_SIZE;
-		unsigned long pfn = (PHYS_OFFSET >> PAGE_SHIFT) + random64() % 0x1000000;
+		unsigned long pfn = (PHYS_OFFSET >> PAGE_SHIFT) + random64() % (pfns < 0x1000000 ? pfns : 0x1000000);
 		pte_t pte = pfn_pte(pfn, user ? PAGE_SHARED : PAGE_KERNEL);
 		pte_t *ptep = entry_of(mm, address);
 		u64 result = 0;
@@ -223,7 +241,8 @@ static void sequence(u64 seed, const char *dump)
 	flush_cache_vmap(VMALLOC_START, VMALLOC_START + PAGE_SIZE);
 	printf(" %d", arch_kernel_fault_entry(LAB_USER_START));
 	printf(" %d", arch_kernel_fault_entry(VMALLOC_START));
-	printf(" %d %lu\n", arch_kernel_fault_entry(VMALLOC_START), local_flushes);
+	printf(" %d", arch_kernel_fault_entry(VMALLOC_START));
+	printf(" %lu\n", local_flushes);
 #ifdef flush_tlb_before_set
 	flush_tlb_before_set(VMALLOC_START);
 	printf("before_set %lu\n", kernel_flushes);
@@ -271,7 +290,8 @@ static void *racer(void *argument)
 		pte_t pte = pfn_pte(pfn + turn % 256, PAGE_KERNEL);
 
 #ifdef ptep_try_set
-		if (turn & 1)
+		/* What the right candidate is for; it need not bear with plain stores. */
+		if (turn & 1 || LAB_CANDIDATE == 2)
 			ptep_try_set(race_entry, pte);
 		else
 #endif
@@ -297,6 +317,8 @@ static void race(void)
 	for (int i = 0; i < 2; i++)
 		pthread_join(threads[i], NULL);
 	printf("race %llx %llx\n", race_sum, (u64)pte_val(*race_entry) - first);
+	log_walk("walk", LAB_DIRECT_TO_PHYS(init_mm.pgd), VMALLOC_START);
+	printf("pfn %d %lx\n", pte_none(*race_entry), pte_pfn(*race_entry));
 }
 
 int main(int argc, char **argv)

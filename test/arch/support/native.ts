@@ -27,8 +27,8 @@ export function whyNotNative(): string | null {
 	return found.status === 0 ? null : 'there is no system C compiler (cc)';
 }
 
-/** Directory with the compiled `harness` of a mode. Throws with the compiler's words when it does not compile. */
-export function buildHarness(arch: Arch): string {
+/** Directory with the compiled `harness` of a mode and a form of `ptep_try_set`. Throws with the compiler's words when it does not compile. */
+export function buildHarness(arch: Arch, candidate = 0): string {
 	const directory = mkdtempSync(join(tmpdir(), `ptelab-${arch.id}-`));
 	const headers: Record<string, string> = {
 		...stubHeaders,
@@ -42,7 +42,9 @@ export function buildHarness(arch: Arch): string {
 		writeFileSync(path, text);
 	}
 	writeFileSync(join(directory, 'walker.c'), generateWalker(arch));
-	const defines = Object.entries(arch.defines).map(([name, value]) => `-D${name}=${value}`);
+	const defines = Object.entries({...arch.defines, LAB_CANDIDATE: String(candidate)}).map(
+		([name, value]) => `-D${name}=${value}`,
+	);
 	const options = ['-std=gnu11', '-O2', '-fno-strict-aliasing', '-Wall', '-Wextra', '-Werror', '-pthread'];
 	const result = spawnSync(
 		'cc',

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The way down the tables, and new tables. Included after the architecture's geometry and its
- * p4d_pgtable(), pud_pgtable() and pmd_page_vaddr(), which read a table's place from an entry.
+ * p4d_pgtable(), pud_pgtable() and pmd_page_vaddr(), as far as those levels are not folded, which
+ * read a table's place from an entry. One that finds its pmd in another way has a pmd_offset macro.
  */
 #ifndef _ASM_GENERIC_PGTABLE_OFFSET_H
 #define _ASM_GENERIC_PGTABLE_OFFSET_H
@@ -18,10 +19,12 @@ static __always_inline pud_t *pud_offset(p4d_t *p4d, unsigned long address)
 }
 #endif
 
+#if !defined(__PAGETABLE_PMD_FOLDED) && !defined(pmd_offset)
 static __always_inline pmd_t *pmd_offset(pud_t *pud, unsigned long address)
 {
 	return pud_pgtable(*pud) + pmd_index(address);
 }
+#endif
 
 static __always_inline pte_t *pte_offset_kernel(pmd_t *pmd, unsigned long address)
 {
@@ -36,7 +39,7 @@ static __always_inline pte_t *pte_offset_kernel(pmd_t *pmd, unsigned long addres
 #define pgtable_init_table pgtable_init_table
 static inline void pgtable_init_table(void *table, int level)
 {
-	u64 *entry = table;
+	pteval_t *entry = table;
 
 	(void)level;
 	for (unsigned long i = 0; i < PTRS_PER_PTE; i++)

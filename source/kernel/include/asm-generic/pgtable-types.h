@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Types of the entries, and what else every asm/pgtable.h begins with. Comes in by way of
- * pgtable-nop4d.h or pgtable-nopud.h, which say what levels there are. Macros here may use words
- * that the architecture defines later: PGDIR_SHIFT, PTRS_PER_PTE.
+ * pgtable-nop4d.h, pgtable-nopud.h or pgtable-nopmd.h, which say what levels there are. Macros here
+ * may use words that the architecture defines later: PGDIR_SHIFT, PTRS_PER_PTE. What it defines
+ * ahead of them: PTEVAL_BITS where that is not 64, and pgd_val where its pgd_t is not one entry.
  */
 #ifndef _ASM_GENERIC_PGTABLE_TYPES_H
 #define _ASM_GENERIC_PGTABLE_TYPES_H
@@ -12,24 +13,49 @@
 #include <asm/lab_arch.h>	/* PAGE_SHIFT and PHYS_OFFSET only */
 #include <ptelab/trace.h>
 
+/* The form of ptep_try_set(): 0 as upstream has it, 1 naive (pgtable-naive.h), 2 right for the architecture. */
+#ifndef LAB_CANDIDATE
+#define LAB_CANDIDATE	0
+#endif
+
 struct mm_struct;
 
-typedef u64 pteval_t;
+#ifndef PTEVAL_BITS
+#define PTEVAL_BITS	64
+#endif
+
+/* Aligned to its size, which some 32-bit ABIs do not ask for: tables are. */
+#if PTEVAL_BITS == 32
+typedef u32 pteval_t;
+#else
+typedef u64 pteval_t __attribute__((__aligned__(8)));
+#endif
 
 typedef struct { pteval_t pte; } pte_t;
-typedef struct { pteval_t pmd; } pmd_t;
-typedef struct { pteval_t pgd; } pgd_t;
 typedef struct { pteval_t pgprot; } pgprot_t;
 
 #define pte_val(x)	((x).pte)
-#define pmd_val(x)	((x).pmd)
-#define pgd_val(x)	((x).pgd)
 #define pgprot_val(x)	((x).pgprot)
 
-#define __pte(x)	((pte_t) { (x) })
-#define __pmd(x)	((pmd_t) { (x) })
+#define __pte(x)	((pte_t) { (pteval_t)(x) })
+#define __pgprot(x)	((pgprot_t) { (pteval_t)(x) })
+
+#ifndef pgd_val
+typedef struct { pteval_t pgd; } pgd_t;
+
+#define pgd_val(x)	((x).pgd)
 #define __pgd(x)	((pgd_t) { (x) })
-#define __pgprot(x)	((pgprot_t) { (x) })
+#endif
+
+#ifndef __PAGETABLE_PMD_FOLDED
+typedef struct { pteval_t pmd; } pmd_t;
+
+#define pmd_val(x)	((x).pmd)
+#define __pmd(x)	((pmd_t) { (x) })
+
+#define PMD_TABLE_SIZE	(PTRS_PER_PMD * sizeof(pmd_t))
+#define pmd_index(address)	(((address) >> PMD_SHIFT) & (PTRS_PER_PMD - 1))
+#endif
 
 #ifndef __PAGETABLE_PUD_FOLDED
 typedef struct { pteval_t pud; } pud_t;
@@ -50,12 +76,12 @@ typedef struct { pteval_t pud; } pud_t;
 #define P4D_MASK	(~(P4D_SIZE - 1))
 #define PGDIR_MASK	(~(PGDIR_SIZE - 1))
 
+#ifndef PTE_TABLE_SIZE
 #define PTE_TABLE_SIZE	(PTRS_PER_PTE * sizeof(pte_t))
-#define PMD_TABLE_SIZE	(PTRS_PER_PMD * sizeof(pmd_t))
+#endif
 #define PGD_TABLE_SIZE	(PTRS_PER_PGD * sizeof(pgd_t))
 
 #define pte_index(address)	(((address) >> PAGE_SHIFT) & (PTRS_PER_PTE - 1))
-#define pmd_index(address)	(((address) >> PMD_SHIFT) & (PTRS_PER_PMD - 1))
 #define pgd_index(address)	(((address) >> PGDIR_SHIFT) & (PTRS_PER_PGD - 1))
 
 /* A table and its physical address. */
@@ -68,5 +94,14 @@ typedef struct { pteval_t pud; } pud_t;
 #define PGTABLE_LEVEL_PUD	2
 #define PGTABLE_LEVEL_P4D	3
 #define PGTABLE_LEVEL_PGD	4
+
+/* Fills a table of any size with one word; for a pgtable_init_table() of the architecture's own. */
+static inline void __fill_table(void *table, unsigned long bytes, u32 word)
+{
+	u32 *at = table;
+
+	for (unsigned long i = 0; i < bytes / sizeof(*at); i++)
+		at[i] = word;
+}
 
 #endif
