@@ -1,8 +1,8 @@
 /** The registry of architecture modes; the only door to the folder's descriptions. */
 import type {Arch} from './arch.ts';
 import {modes as arm} from './arm/arch.ts';
-import {modes as arm64} from './arm64/arch.ts';
 import {modes as armLpae} from './arm-lpae/arch.ts';
+import {modes as arm64} from './arm64/arch.ts';
 import {modes as generic} from './generic/arch.ts';
 import {modes as i386} from './i386/arch.ts';
 import {modes as m68k} from './m68k/arch.ts';

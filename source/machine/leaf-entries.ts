@@ -123,9 +123,7 @@ type Decoder = (address: number) => EntryFrame;
 function createDecoder(arch: Arch, leaf: Level, words: Int32Array): Decoder {
 	const hardware = createHardwareDecoder(arch, leaf, words);
 
-	return arch.kernelLeaf === undefined
-		? hardware
-		: createPairDecoder(arch, arch.kernelLeaf, hardware, words);
+	return arch.kernelLeaf === undefined ? hardware : createPairDecoder(arch, arch.kernelLeaf, hardware, words);
 }
 
 /** The kernel's entry and the hardware's are one page or none; when they differ, that is an odd entry. */

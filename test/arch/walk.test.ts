@@ -1,7 +1,7 @@
 /** The walk in TypeScript on tables built by hand: mapped, unmapped at each level, ends of the area, malformed. */
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import type {Arch} from '../../source/arch/arch.ts';
+import type {Arch, Level} from '../../source/arch/arch.ts';
 import {
 	archById,
 	archs,
@@ -10,6 +10,7 @@ import {
 	encodeTable,
 	leafTable,
 	memoryReader,
+	tableBytes,
 	walk,
 } from '../../source/arch/index.ts';
 import {makeTables} from './support/table-builder.ts';
@@ -19,6 +20,9 @@ const memoryBytes = 1 << 20;
 function malformedAddresses(arch: Arch): bigint[] {
 	const first = 1n << BigInt(arch.vaBits);
 	const top = 0xffff_ffff_ffff_ffffn;
+	if (arch.vaBits === arch.pointerBits) {
+		return [];
+	}
 	if (arch.splitRoots === true) {
 		return [first, top ^ first];
 	}
@@ -29,6 +33,8 @@ for (const arch of archs) {
 	const page = 1n << BigInt(arch.pageShift);
 	const last = arch.levels.length - 1;
 	const frame = arch.physOffset + 0x8_0000n;
+	/** The largest arena, as far as the tests are concerned. */
+	const windowBytes = arch.pointerBits === 64 ? 1n << 32n : 1n << 26n;
 
 	describe(`walk ${arch.id}`, () => {
 		it('finds a mapped page with its permissions, level by level', () => {
@@ -56,10 +62,10 @@ for (const arch of archs) {
 			assert.equal(user.result?.user, true);
 		});
 
-		it('finds the first and the last page of 4 GiB, and nothing beside them', () => {
+		it('finds the first and the last page of the window, and nothing beside them', () => {
 			const tables = makeTables(arch, memoryBytes);
 			const read = memoryReader(arch, tables.memory);
-			const end = arch.vmallocStart + (1n << 32n);
+			const end = arch.vmallocStart + windowBytes;
 			tables.write(arch.vmallocStart, last, encodeLeaf(arch, frame, arch.pageKernel));
 			tables.write(end - page, last, encodeLeaf(arch, frame + page, arch.pageKernel));
 			const phys = (address: bigint) => walk(arch, read, tables.root, address).result?.phys ?? null;
@@ -86,6 +92,11 @@ for (const arch of archs) {
 				// The address bits alone make an entry that is neither empty nor usable.
 				tables.write(arch.vmallocStart, stop, level.empty | 0x40_0000n);
 				const invalid = walk(arch, read, tables.root, arch.vmallocStart);
+				if (level.table?.differs === true) {
+					// Where any address is a table, it is one outside memory.
+					assert.equal(invalid.end, 'bus-error');
+					continue;
+				}
 				assert.equal(invalid.end, 'not-mapped');
 				assert.equal(invalid.steps[stop]?.kind, 'invalid');
 			}
@@ -155,10 +166,10 @@ for (const arch of archs) {
 			assert.equal(table.index, 5);
 			assert.equal(table.firstAddress, first);
 			assert.equal(table.phys, tables.entryPhys(first, last));
-			assert.equal(table.entries * table.entryBytes, 2 ** (arch.levels[last]?.bits ?? 0) * 8);
+			assert.equal(table.entries * table.entryBytes, tableBytes(arch.levels[last] as Level));
 			const at = table.phys + BigInt(table.index * table.entryBytes);
 			assert.equal(at, walk(arch, read, tables.root, first + 5n * page).steps[last]?.entryPhys);
-			assert.equal(leafTable(arch, read, tables.root, first + (1n << 32n)), null);
+			assert.equal(leafTable(arch, read, tables.root, first + windowBytes), null);
 		});
 	});
 }
@@ -188,8 +199,8 @@ describe('permissions over the levels', () => {
 				}
 			}
 		}
-		// x86: 3 levels x 2, arm64: 2 modes x 3 x 2, s390x: 2 x 1.
-		assert.equal(checked, 20);
+		// x86: 3 levels x 2, arm64: 2 modes x 3 x 2, s390x: 2 x 1; i386: 2 modes x 2, arm-lpae: 2 x 2, m68k: 2 x 1.
+		assert.equal(checked, 30);
 	});
 
 	it('reads memory in the byte order of the mode', () => {

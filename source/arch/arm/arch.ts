@@ -51,8 +51,7 @@ const writeAllocate = 7n << 2n;
 const kernelDirty = 1n << 6n;
 const kernelUser = 1n << 8n;
 const kernelNeverExecute = 1n << 9n;
-const kernelPage =
-	kernelPresent | kernelYoung | writeAllocate | kernelDirty | kernelNeverExecute | shared;
+const kernelPage = kernelPresent | kernelYoung | writeAllocate | kernelDirty | kernelNeverExecute | shared;
 
 const kernelFields: Field[] = [
 	{name: 'PRESENT', low: 0, high: 0, text: 'maps a page'},

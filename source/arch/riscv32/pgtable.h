@@ -121,6 +121,18 @@ static inline bool ptep_try_set(pte_t *ptep, pte_t new)
 {
 	return __ptep_try_set_empty(ptep, new);
 }
+
+/*
+ * No rule demands it, but until the flush a hart may use the old page of a repointed entry; and this
+ * flush is a call of the firmware, which does not wait for anyone's interrupts.
+ */
+extern void flush_tlb_kernel_range(unsigned long start, unsigned long end);
+
+#define flush_tlb_before_set flush_tlb_before_set
+static __always_inline void flush_tlb_before_set(unsigned long addr)
+{
+	flush_tlb_kernel_range(addr, addr + PAGE_SIZE);
+}
 #endif
 
 #endif
