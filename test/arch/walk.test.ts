@@ -110,7 +110,11 @@ for (const arch of archs) {
 					const tables = makeTables(arch, memoryBytes);
 					const description = arch.levels[level];
 					assert.ok(description !== undefined);
-					tables.write(arch.vmallocStart, level, encodeTable(arch, description, table));
+					const entry = encodeTable(arch, description, table);
+					if (entry === description.empty) {
+						continue;
+					}
+					tables.write(arch.vmallocStart, level, entry);
 					const read = memoryReader(arch, tables.memory);
 					const result = walk(arch, read, tables.root, arch.vmallocStart);
 					assert.equal(result.end, 'bus-error');
@@ -138,7 +142,8 @@ for (const arch of archs) {
 				}
 				const tables = makeTables(arch, memoryBytes);
 				const size = 1n << BigInt(level.shift);
-				const address = arch.vmallocStart + size;
+				const aligned = (arch.vmallocStart / size) * size;
+				const address = arch.pointerBits === 64 ? aligned + size : aligned;
 				const raw = encodeLeaf(arch, 4n * size, 0n) | level.leaf.value;
 				tables.write(address, number, raw);
 				const read = memoryReader(arch, tables.memory);

@@ -6,6 +6,7 @@
  *   harness sequence SEED DUMP   random accessor calls, logged; memory is written to DUMP
  *   harness walk IMAGE ROOT      walks the addresses read from standard input
  *   harness race                 two threads on one entry; the trace must add up
+ *   harness try                  ptep_try_set() on empty entries in various company
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -321,6 +322,33 @@ static void race(void)
 	printf("pfn %d %lx\n", pte_none(*race_entry), pte_pfn(*race_entry));
 }
 
+/*
+ * What ptep_try_set() makes of empty entries: alone, with the next one in use, of one at an odd place, and with all that
+ * pte_none() ignores set.
+ */
+static void try_set(void)
+{
+#ifdef ptep_try_set
+	pte_t pte = pfn_pte((PHYS_OFFSET >> PAGE_SHIFT) + 0x123, PAGE_KERNEL);
+	pte_t *first;
+
+	init_mm.pgd = new_table(PGD_TABLE_SIZE, PGTABLE_LEVEL_PGD);
+	first = entry_of(&init_mm, VMALLOC_START);
+	for (int turn = 0; turn < 4; turn++) {
+		pte_t *ptep = first + 4 * turn + (turn == 2);
+		bool done;
+
+		if (turn == 1)
+			set_pte(ptep + 1, pte);
+		if (turn == 3)
+			ptep->pte |= (pteval_t)LAB_NONE_IGNORES;
+		done = ptep_try_set(ptep, pte);
+		printf("try %d %d %d\n", done, pte_same(*ptep, pte),
+		       lab_kernel_mapped(VMALLOC_START + (unsigned long)(ptep - first) * PAGE_SIZE));
+	}
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	void *memory = mmap((void *)MEMORY_START, MEMORY_END - MEMORY_START, PROT_READ | PROT_WRITE,
@@ -334,6 +362,8 @@ int main(int argc, char **argv)
 		walk_image(argv[2], strtoull(argv[3], NULL, 16));
 	else if (argc == 2 && !strcmp(argv[1], "race"))
 		race();
+	else if (argc == 2 && !strcmp(argv[1], "try"))
+		try_set();
 	else
 		return 2;
 	return 0;
