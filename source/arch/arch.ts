@@ -17,6 +17,8 @@ export interface Field {
 export interface BitTest {
 	mask: bigint;
 	value: bigint;
+	/** The other way round: true when they differ. */
+	differs?: true;
 }
 
 /** One level of the table, root first. */
@@ -49,6 +51,28 @@ export interface Level {
 	tableFields?: Field[];
 	/** Named fields of a block or huge page of this level, where they differ from the leaf's. */
 	blockFields?: Field[];
+}
+
+/**
+ * The kernel's own entry of a page, where it is not the one that the hardware reads (arch-facts.md 3.9, classic arm). The
+ * books, the map and the trace go by it; only the walk goes by the hardware's.
+ */
+export interface KernelLeaf {
+	/** Bytes from the hardware's entry to the kernel's. */
+	offset: number;
+	/** When the kernel's entry maps a page. */
+	present: BitTest;
+	/** Value of an empty one. */
+	empty: bigint;
+	/** Bits of it that are the physical address, in place. */
+	addressMask: bigint;
+	/** PAGE_KERNEL without the frame, and the protection of a user mapping, in it. */
+	pageKernel: bigint;
+	pageUser: bigint;
+	/** Its named fields. */
+	fields: Field[];
+	/** `pte_val` of PAGE_KERNEL with a given frame number; the `vectors` of the mode are the hardware's. */
+	vectors: {pfn: bigint; value: bigint}[];
 }
 
 /** A page-table mode of an architecture. */
@@ -157,4 +181,8 @@ export interface Arch {
 	highAddress?: {mask: bigint; shift: number};
 	/** Bytes of the live machine's memory, where the usual 48 MiB do not do. */
 	memoryBytes?: number;
+	/** Where the kernel keeps a table of its own beside the hardware's. */
+	kernelLeaf?: KernelLeaf;
+	/** Each entry is stored as two words, one after the other. */
+	twoWords?: true;
 }

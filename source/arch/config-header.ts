@@ -14,6 +14,10 @@ function flag(value: boolean): number {
 	return value ? 1 : 0;
 }
 
+function relation(test: BitTest): string {
+	return test.differs === true ? '!=' : '==';
+}
+
 function bitTest(name: string, test: BitTest): string[] {
 	return [define(`${name}_MASK`, entryLiteral(test.mask)), define(`${name}_VALUE`, entryLiteral(test.value))];
 }
@@ -74,7 +78,10 @@ export function generateConfigHeader(arch: Arch): string {
 		define('LAB_PTE_PHYS(raw)', physExpression(arch)),
 		...bitTest('LAB_PTE_VALID', arch.hardware.valid),
 		...(arch.invalidBit === undefined ? [] : [define('LAB_PTE_INVALID', entryLiteral(arch.invalidBit))]),
-		define('LAB_PTE_IS_VALID(raw)', '(((raw) & LAB_PTE_VALID_MASK) == LAB_PTE_VALID_VALUE)'),
+		define(
+			'LAB_PTE_IS_VALID(raw)',
+			`(((raw) & LAB_PTE_VALID_MASK) ${relation(arch.hardware.valid)} LAB_PTE_VALID_VALUE)`,
+		),
 		define('LAB_PTE_IS_NONE(raw)', '((((raw) ^ LAB_EMPTY_PTE) & ~LAB_NONE_IGNORES) == 0)'),
 		define('LAB_PTE_ACCESSED', entryLiteral(arch.hardware.accessedMask)),
 		define('LAB_PTE_DIRTY', entryLiteral(arch.hardware.dirtyMask)),
@@ -101,9 +108,32 @@ export function generateConfigHeader(arch: Arch): string {
 		define('LAB_FAULT_HOOK', flag(arch.upstream.faultHook)),
 		define('LAB_ARENA_JIT', flag(arch.upstream.arena)),
 		'',
+		...kernelLeafMacros(arch),
+		'',
 		'#endif',
 		'',
 	].join('\n');
+}
+
+/** The kernel's view of an entry, which nearly always is the hardware's. */
+function kernelLeafMacros({kernelLeaf}: Arch): string[] {
+	const title = "Bytes from the hardware's entry to the kernel's, and what the kernel takes for a page.";
+	if (kernelLeaf === undefined) {
+		return [
+			comment(title),
+			define('LAB_KERNEL_LEAF_OFFSET', 0),
+			define('LAB_KERNEL_PTE_IS_PAGE(raw)', 'LAB_PTE_IS_VALID(raw)'),
+			define('LAB_KERNEL_PTE_PHYS(raw)', 'LAB_PTE_PHYS(raw)'),
+		];
+	}
+	const {present} = kernelLeaf;
+	const [mask, value] = [entryLiteral(present.mask), entryLiteral(present.value)];
+	return [
+		comment(title),
+		define('LAB_KERNEL_LEAF_OFFSET', `(${kernelLeaf.offset})`),
+		define('LAB_KERNEL_PTE_IS_PAGE(raw)', `(((raw) & ${mask}) ${relation(present)} ${value})`),
+		define('LAB_KERNEL_PTE_PHYS(raw)', `((raw) & ${entryLiteral(kernelLeaf.addressMask)})`),
+	];
 }
 
 /** C expression of the physical address in the last-level entry `raw`. */

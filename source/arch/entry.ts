@@ -6,9 +6,12 @@ import type {Arch, BitTest, Level} from './arch.ts';
 
 const allBits = 0xffff_ffff_ffff_ffffn;
 
-/** Whether `(raw & mask) == value`. An absent test never matches. */
+/** Whether the condition holds of an entry. An absent one never does. */
 export function matches(test: BitTest | null | undefined, raw: bigint): boolean {
-	return test !== null && test !== undefined && (raw & test.mask) === test.value;
+	if (test === null || test === undefined) {
+		return false;
+	}
+	return ((raw & test.mask) === test.value) !== (test.differs === true);
 }
 
 /** Shifts left by `by` bits, to the right if negative, within 64 bits. */

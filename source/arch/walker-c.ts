@@ -7,7 +7,8 @@ import {addressLiteral, entryLiteral} from './c-text.ts';
 import {entriesLittleEndian, matches, tableShift} from './entry.ts';
 
 function test(bits: BitTest, value: string): string {
-	return `(${value} & ${entryLiteral(bits.mask)}) == ${entryLiteral(bits.value)}`;
+	const relation = bits.differs === true ? '!=' : '==';
+	return `(${value} & ${entryLiteral(bits.mask)}) ${relation} ${entryLiteral(bits.value)}`;
 }
 
 function shift(masked: string, by: number): string {

@@ -58,6 +58,8 @@ export const kernelFlags: readonly string[] = [
 	'-fno-pic',
 	'-fno-pie',
 	'-Wall',
+	// Every atomic access becomes one of the host's, which has them of 64 bits whatever the target has.
+	'-Wno-atomic-alignment',
 ];
 
 /** Files to compile at once, all for the same target. */

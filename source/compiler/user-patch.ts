@@ -30,7 +30,14 @@ export interface PatchResult extends PatchTargets {
 }
 
 /** Name of an architecture's folder in a kernel tree, where it is not the lab's. */
-const kernelFolders: Readonly<Record<string, string>> = {x86_64: 'x86', riscv64: 'riscv', s390x: 's390'};
+const kernelFolders: Readonly<Record<string, string>> = {
+	x86_64: 'x86',
+	i386: 'x86',
+	'arm-lpae': 'arm',
+	riscv64: 'riscv',
+	riscv32: 'riscv',
+	s390x: 's390',
+};
 
 /** One file's part of a patch. */
 interface FilePatch {

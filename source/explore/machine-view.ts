@@ -85,7 +85,20 @@ export function createMachineView(
 		return `frame ${row}`;
 	}
 
+	/** Beside the kernel's entry, what the hardware has, where that is another. */
 	function entryName(at: number): string {
+		if (arch.kernelLeaf === undefined) return hardwareName(at);
+		const {offset, present, empty, addressMask} = arch.kernelLeaf;
+		const raw = entry(at, leaf?.entryBytes ?? 8);
+		const hardware = hardwareName(at - offset);
+		const other = raw === empty ? 'none' : `0x${raw.toString(16)}`;
+		const kernel = matches(present, raw)
+			? frameName(Number((raw & addressMask) >> BigInt(arch.pageShift)) - firstPfn)
+			: other;
+		return kernel === hardware ? kernel : `${kernel}, for hardware ${hardware}`;
+	}
+
+	function hardwareName(at: number): string {
 		const raw = entry(at, leaf?.entryBytes ?? 8);
 		if (leaf && matches(arch.hardware.valid, raw)) {
 			return frameName(Number(leafPhys(arch, leaf, raw) >> BigInt(arch.pageShift)) - firstPfn);
@@ -165,6 +178,8 @@ export function createMachineView(
 		if (kernelSlot >= 0) return `pte[${kernelSlot}]`;
 		const userSlot = userLeaves.indexOf(address);
 		if (userSlot >= 0) return `user pte[${userSlot}]`;
+		const beside = kernelLeaves.indexOf(address + (arch.kernelLeaf?.offset ?? 0));
+		if (beside >= 0) return `hardware pte[${beside}]`;
 		if (address === arenaLock) return 'arena lock';
 		if (address === userLock) return 'user table lock';
 		for (const [name, place] of Object.entries(manifest.symbols)) {

@@ -3,7 +3,7 @@
  * architecture's description alone. A look at a million entries takes a few milliseconds: empty ones are told by two
  * compares of words as they lie in memory, and no entry becomes a bigint.
  */
-import type {Arch, BitTest, Level} from '../arch/arch.ts';
+import type {Arch, BitTest, KernelLeaf, Level} from '../arch/arch.ts';
 import {entriesLittleEndian, isTable, tableIndex, tablePhys} from '../arch/entry.ts';
 import {type MemoryReader, swapBytes} from './memory-reader.ts';
 
@@ -135,9 +135,44 @@ function unsigned(high: number, low: number): number {
 	return (high >>> 0) * 2 ** 32 + (low >>> 0);
 }
 
-function createDecoder(arch: Arch, leaf: Level, words: Int32Array): (address: number) => EntryFrame {
+/** What the entry at a byte address is. Of the hardware's table, where the kernel has another. */
+type Decoder = (address: number) => EntryFrame;
+
+function createDecoder(arch: Arch, leaf: Level, words: Int32Array): Decoder {
+	const hardware = createHardwareDecoder(arch, leaf, words);
+
+	return arch.kernelLeaf === undefined ? hardware : createPairDecoder(arch, arch.kernelLeaf, hardware, words);
+}
+
+/** The kernel's entry and the hardware's are one page or none; when they differ, that is an odd entry. */
+function createPairDecoder(
+	arch: Arch,
+	{offset, present, empty, addressMask}: KernelLeaf,
+	hardware: Decoder,
+	words: Int32Array,
+): Decoder {
+	const turn = arch.bigEndian ? swapBytes : (word: number) => word;
+	const [mask, value] = [halves(present.mask).low, halves(present.value).low];
+	const [none, address] = [halves(empty).low, halves(addressMask).low];
+
+	return place => {
+		const word = turn(words[(place + offset) >>> 2] ?? 0);
+		const mapped = hardware(place);
+
+		if (word === none) {
+			return mapped === noEntry ? noEntry : oddEntry;
+		}
+
+		const frame = ((word & address) >>> 0) / 2 ** arch.pageShift;
+
+		return (word & mask) === value && mapped === frame ? frame : oddEntry;
+	};
+}
+
+function createHardwareDecoder(arch: Arch, leaf: Level, words: Int32Array): Decoder {
 	const bigEndian = !entriesLittleEndian(arch);
 	const test: BitTest = leaf.leaf ?? arch.hardware.valid;
+	const differs = test.differs === true;
 	const mask = halves(test.mask);
 	const value = halves(test.value);
 	const keep = halves(~arch.noneIgnores & 0xffff_ffff_ffff_ffffn);
@@ -149,7 +184,7 @@ function createDecoder(arch: Arch, leaf: Level, words: Int32Array): (address: nu
 	const turn = bigEndian ? swapBytes : (word: number) => word;
 
 	const frameOf = (high: number, low: number): EntryFrame => {
-		const isLeaf = (high & mask.high) === value.high && (low & mask.low) === value.low;
+		const isLeaf = ((high & mask.high) === value.high && (low & mask.low) === value.low) !== differs;
 
 		if (!isLeaf) {
 			return oddEntry;

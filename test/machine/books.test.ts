@@ -130,6 +130,19 @@ for (const archId of ['x86_64', 's390x']) {
 	}
 }
 
+for (const [what, raw] of [
+	['lost', 0n],
+	['of another page', 0x4005_645fn],
+] as const) {
+	test(`arm: the hardware's entry ${what}, which the kernel's does not tell`, () => {
+		const machine = sound('arm');
+		machine.setRaw(3, raw);
+		const books = checkBooks(machine.arch, machine.reader, 2);
+		assert.equal(books.balanced, false);
+		assert.equal(books.lines.find(({name}) => name.includes('neither empty nor a page'))?.found, 1);
+	});
+}
+
 test('an entry that is neither empty nor a page has a line of its own', () => {
 	const machine = sound('x86_64');
 	machine.setRaw(40, 0x2n);

@@ -71,7 +71,14 @@ export function makeByHand(archId: string): HandMade {
 		}
 
 		const bytes = tableBytes(level);
-		const address = Math.ceil(nextTable / bytes) * bytes;
+		let address = Math.ceil(nextTable / bytes) * bytes;
+
+		// The kernel's own entries lie in the same frame, ahead of the hardware's.
+		if (level.table === undefined && arch.kernelLeaf !== undefined) {
+			const frameBytes = 2 ** arch.pageShift;
+			address = Math.ceil(nextTable / frameBytes) * frameBytes - arch.kernelLeaf.offset;
+		}
+
 		nextTable = address + bytes;
 
 		for (let index = 0; index < 2 ** level.bits; index++) {
@@ -136,14 +143,24 @@ export function makeByHand(archId: string): HandMade {
 	setArena(layout.arena.poolPages, BigInt(poolPages));
 	setArena(layout.arena.lock, BigInt(reader.address('lock')));
 
-	const leaf = (frame: number, protection: bigint) =>
-		encodeLeaf(arch, BigInt(frame) << frameShift, protection);
+	/** Maps a page, in both tables where there are two. */
+	const map = (root: 'kernel' | 'user', start: bigint, page: number, frame: number) => {
+		const isKernel = root === 'kernel';
+		const phys = BigInt(frame) << frameShift;
+		setRaw(root, start, page, encodeLeaf(arch, phys, isKernel ? arch.pageKernel : arch.pageUser));
+
+		if (arch.kernelLeaf !== undefined) {
+			const {offset, pageKernel, pageUser} = arch.kernelLeaf;
+			const {address} = entryAt(root, start + (BigInt(page) << frameShift));
+			write(address + offset, phys | (isKernel ? pageKernel : pageUser), 4);
+		}
+	};
 	const machine: HandMade = {
 		arch,
 		reader,
 		frame: number => baseFrame + number,
-		map: (page, frame) => setRaw('kernel', kernelStart, page, leaf(frame, arch.pageKernel)),
-		mapUser: (page, frame) => setRaw('user', arch.userStart, page, leaf(frame, arch.pageUser)),
+		map: (page, frame) => map('kernel', kernelStart, page, frame),
+		mapUser: (page, frame) => map('user', arch.userStart, page, frame),
 		setRaw: (page, raw) => setRaw('kernel', kernelStart, page, raw),
 		setPage(number, state, index, references = 0) {
 			const base = reader.address('mem_map') + number * layout.pageWords * 4;

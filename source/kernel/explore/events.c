@@ -22,12 +22,12 @@ static u32 find_slot(void *ptep)
 	return offset < LAB_SLOTS ? (u32)offset : LAB_SLOTS;
 }
 
-/* Direct address of the frame that a valid entry maps, else 0. Hardware's view, not that of pgtable.h. */
+/* Direct address of the frame that an entry maps, else 0. By the description, not by pgtable.h. */
 static unsigned long frame_of(u64 raw)
 {
 	u64 value = LAB_ENTRY_VALUE(raw);
 
-	return LAB_PTE_IS_VALID(value) ? LAB_PHYS_TO_DIRECT(LAB_PTE_PHYS(value)) & PAGE_MASK : 0;
+	return LAB_KERNEL_PTE_IS_PAGE(value) ? LAB_PHYS_TO_DIRECT(LAB_KERNEL_PTE_PHYS(value)) & PAGE_MASK : 0;
 }
 
 /* No longer mapped: until they are made to, CPUs need not forget it. */

@@ -151,9 +151,10 @@ static u32 walk(unsigned long address, bool write, bool user, enum way way)
 	if (LAB_ACCESSED_DIRTY == 2 && (!(walk.flags & HW_ACCESSED) || (write && !(walk.flags & HW_DIRTY))))
 		return error | LAB_FAULT_PROTECTION;
 
-	frame = LAB_PHYS_TO_DIRECT(walk.phys) & PAGE_MASK;
-	if (walk.phys < PHYS_OFFSET || frame < LAB_DIRECT_START || frame > __ptelab_memory_end() - PAGE_SIZE)
+	/* Compared with all its bits: physical addresses may have more than pointers. */
+	if (walk.phys - PHYS_OFFSET < LAB_DIRECT_START || walk.phys - PHYS_OFFSET > __ptelab_memory_end() - 1)
 		return error | LAB_FAULT_BUS;
+	frame = LAB_PHYS_TO_DIRECT(walk.phys) & PAGE_MASK;
 	/* A bit that was not set when it was read makes the next write walk again. */
 	if (!(walk.flags & HW_WRITABLE) || !(walk.flags & HW_DIRTY))
 		tag |= LAB_TLB_READ_ONLY;

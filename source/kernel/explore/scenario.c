@@ -127,13 +127,13 @@ bool leaf_is_scratch(u32 page)
 	return maps_scratch(leaf_of(page));
 }
 
-/* Where the hardware would read the leaf entry. */
+/* The kernel's leaf entry, found from where the hardware would read its own. */
 static pte_t *leaf_in(u64 root, unsigned long address)
 {
 	struct hw_walk walk;
 
 	hw_walk(root, address, &walk);
-	return (pte_t *)walk.entry_at;
+	return (pte_t *)(walk.entry_at + LAB_KERNEL_LEAF_OFFSET);
 }
 
 void find_leaves(void)

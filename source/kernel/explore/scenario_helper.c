@@ -3,6 +3,13 @@
 #include <ptelab/explore_machine.h>
 #include <ptelab/scenario_helper.h>
 
+/* An entry in its own width. */
+#if LAB_PTE_BYTES == 4
+typedef u32 entry_word;
+#else
+typedef aligned_u64 entry_word;
+#endif
+
 /* What may be in an entry that pte_none() takes for empty. */
 static u64 stray_bits(void)
 {
@@ -13,11 +20,11 @@ static u64 stray_bits(void)
 
 static void set_if_none(u32 page, u64 bits)
 {
-	aligned_u64 *entry = (aligned_u64 *)leaf_pointer(page);
+	entry_word *entry = (entry_word *)leaf_pointer(page);
 
 	__ptelab_atomic_begin();
-	if (LAB_PTE_IS_NONE(*(volatile aligned_u64 *)entry))
-		__atomic_fetch_or(entry, bits, __ATOMIC_SEQ_CST);
+	if (LAB_PTE_IS_NONE(*(volatile entry_word *)entry))
+		__atomic_fetch_or(entry, (entry_word)bits, __ATOMIC_SEQ_CST);
 	__ptelab_atomic_end();
 }
 
@@ -40,16 +47,16 @@ void leave_stray_bits(u32 page)
 
 void set_bits_late(u32 page)
 {
-	aligned_u64 *entry = (aligned_u64 *)leaf_pointer(page);
+	entry_word *entry = (entry_word *)leaf_pointer(page);
 
 	if (LAB_ACCESSED_DIRTY != 1 || !(lab_environment & LAB_ENV_STRAY_ACCESSED_DIRTY))
 		return;
 	for (;;) {
-		u64 raw = *(volatile aligned_u64 *)entry;
+		u64 raw = *(volatile entry_word *)entry;
 		u64 missing = (LAB_PTE_ACCESSED | LAB_PTE_DIRTY) & ~raw;
 
 		if (LAB_PTE_IS_VALID(raw) && missing)
-			__atomic_fetch_or(entry, missing, __ATOMIC_SEQ_CST);
+			__atomic_fetch_or(entry, (entry_word)missing, __ATOMIC_SEQ_CST);
 	}
 }
 

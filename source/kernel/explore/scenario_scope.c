@@ -13,9 +13,11 @@ u32 kfunc_read_offset(long offset)
 /* By the names that the architectures have for it. */
 static pte_t without_write(pte_t pte)
 {
-	u64 raw = pte_val(pte);
+	u64 raw __maybe_unused = pte_val(pte);
 
-#if defined(PTE_RDONLY)
+#if defined(pte_wrprotect)
+	return pte_wrprotect(pte);
+#elif defined(PTE_RDONLY)
 	return __pte((raw | PTE_RDONLY) & ~PTE_WRITE);
 #elif defined(_PAGE_PROTECT)
 	return __pte((raw | _PAGE_PROTECT) & ~_PAGE_WRITE);

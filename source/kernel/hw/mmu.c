@@ -174,12 +174,13 @@ static bool fill(struct lab_cpu_data *cpu, unsigned long address, u32 access, un
 		return false;
 	}
 
-	*frame = LAB_PHYS_TO_DIRECT(walk.phys) & PAGE_MASK;
-	if (walk.phys < PHYS_OFFSET || *frame < LAB_DIRECT_START ||
-	    *frame > __ptelab_memory_end() - PAGE_SIZE) {
+	/* Compared with all its bits: physical addresses may have more than pointers. */
+	if (walk.phys - PHYS_OFFSET < LAB_DIRECT_START ||
+	    walk.phys - PHYS_OFFSET > __ptelab_memory_end() - 1) {
 		*error |= LAB_FAULT_BUS;
 		return false;
 	}
+	*frame = LAB_PHYS_TO_DIRECT(walk.phys) & PAGE_MASK;
 	remember(entry, page | kind | LAB_TLB_VALID, &walk, *frame,
 		 LAB_ACCESSED_DIRTY == 0 || walk.flags & HW_DIRTY);
 	if (READ_ONCE(entry->page->state) == PAGE_STATE_free)

@@ -3,6 +3,7 @@
 #include <linux/bpf_arena.h>
 
 #ifdef ptep_try_set
+#ifndef ptep_try_replace
 /* Puts @new in place of exactly @old, in one step. */
 static inline bool ptep_try_replace(pte_t *ptep, pte_t old, pte_t new)
 {
@@ -15,6 +16,7 @@ static inline bool ptep_try_replace(pte_t *ptep, pte_t old, pte_t new)
 	lab_pte_try_set_result(ptep, found, pte_val(new), done);
 	return done;
 }
+#endif
 
 static inline bool ptep_try_set_none(pte_t *ptep, pte_t new)
 {

@@ -45,6 +45,11 @@ static __always_inline u64 lab_pte_exchange64(void *ptep, u64 new)
 	exchanges++;
 	return __atomic_exchange_n((u64 *)ptep, new, __ATOMIC_SEQ_CST);
 }
+static __always_inline u64 lab_pte_exchange32(void *ptep, u64 new)
+{
+	exchanges++;
+	return __atomic_exchange_n((u32 *)ptep, (u32)new, __ATOMIC_SEQ_CST);
+}
 #endif
 `,
 };

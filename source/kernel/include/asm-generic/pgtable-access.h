@@ -28,18 +28,25 @@ static __always_inline pte_t ptep_get(pte_t *ptep)
 }
 #endif
 
+/* One step that swaps an entry for another and gives the old one. */
+#if PTEVAL_BITS == 32
+#define lab_pte_exchange(ptep, new)	((pteval_t)lab_pte_exchange32(ptep, new))
+#else
+#define lab_pte_exchange(ptep, new)	lab_pte_exchange64(ptep, new)
+#endif
+
 /*
- * A plain store in the kernel. For the other CPUs one 64-bit store and one exchange are the same
+ * A plain store in the kernel. For the other CPUs one store and one exchange are the same
  * event; the exchange also tells the lab exactly what it replaced, so its books hold in a race.
  */
 #ifndef set_pte
 #define set_pte set_pte
 static __always_inline void set_pte(pte_t *ptep, pte_t pte)
 {
-	u64 old;
+	pteval_t old;
 
 	lab_entry_begin();
-	old = lab_pte_exchange64(ptep, pte_raw(pte));
+	old = lab_pte_exchange(ptep, pte_raw(pte));
 	lab_pte_stored(ptep, old, pte_raw(pte));
 }
 #endif
@@ -74,11 +81,11 @@ static __always_inline void pte_clear(struct mm_struct *mm, unsigned long addr, 
 static __always_inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr,
 						pte_t *ptep)
 {
-	u64 old;
+	pteval_t old;
 
 	(void)mm; (void)addr;
 	lab_entry_begin();
-	old = lab_pte_exchange64(ptep, __entry_image(_PAGE_EMPTY));
+	old = lab_pte_exchange(ptep, __entry_image(_PAGE_EMPTY));
 	lab_pte_stored(ptep, old, __entry_image(_PAGE_EMPTY));
 	return __pte_raw(old);
 }

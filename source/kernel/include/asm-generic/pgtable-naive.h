@@ -13,17 +13,26 @@
 #define lab_naive_cmpxchg64 lab_naive_cmpxchg64
 static __always_inline bool lab_naive_cmpxchg64(void *ptep, u64 *found, u64 new)
 {
+	typedef u64 __attribute__((__aligned__(8))) whole;
 	u32 *word = ptep;
 
 	if (!((unsigned long)ptep & (sizeof(u64) - 1)))
-		return __atomic_compare_exchange_n((aligned_u64 *)ptep, found, new, 0, __ATOMIC_SEQ_CST,
+		return __atomic_compare_exchange_n((whole *)ptep, found, new, 0, __ATOMIC_SEQ_CST,
 						   __ATOMIC_SEQ_CST);
 	/* Where entries have 32 bits, every other one is not aligned for this: two words, one after the other. */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	*found = (u64)READ_ONCE(word[0]) << 32 | READ_ONCE(word[1]);
+	if (*found)
+		return false;
+	WRITE_ONCE(word[0], (u32)(new >> 32));
+	WRITE_ONCE(word[1], (u32)new);
+#else
 	*found = READ_ONCE(word[0]) | (u64)READ_ONCE(word[1]) << 32;
 	if (*found)
 		return false;
 	WRITE_ONCE(word[0], (u32)new);
 	WRITE_ONCE(word[1], (u32)(new >> 32));
+#endif
 	return true;
 }
 #endif
@@ -36,6 +45,11 @@ static inline bool ptep_try_set(pte_t *ptep, pte_t new)
 
 	lab_entry_begin();
 	done = lab_naive_cmpxchg64(ptep, &found, pte_val(new));
+#if PTEVAL_BITS == 32 && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	/* The low word, and with it the entry, has gone into the slot behind. */
+	if (done)
+		ptep++;
+#endif
 	lab_pte_try_set_result(ptep, found, pte_val(new), done);
 	return done;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two levels: the pmd is folded into the pud, that into the p4d, and that into the pgd, so the
- * root's entries are pmd_t seen through three levels that are always there and good.
+ * Two levels: the pmd is folded into the pud, and that into the levels above, so the root's entries
+ * are pmd_t seen through three levels that are always there and good.
  */
 #ifndef _ASM_GENERIC_PGTABLE_NOPMD_H
 #define _ASM_GENERIC_PGTABLE_NOPMD_H

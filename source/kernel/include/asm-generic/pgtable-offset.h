@@ -3,6 +3,7 @@
  * The way down the tables, and new tables. Included after the architecture's geometry and its
  * pgd_pgtable(), p4d_pgtable(), pud_pgtable() and pmd_page_vaddr(), which read a table's place from
  * an entry; those of folded levels are not needed.
+ * One that finds its pmd in another way has a pmd_offset macro.
  */
 #ifndef _ASM_GENERIC_PGTABLE_OFFSET_H
 #define _ASM_GENERIC_PGTABLE_OFFSET_H
@@ -26,7 +27,7 @@ static __always_inline pud_t *pud_offset(p4d_t *p4d, unsigned long address)
 }
 #endif
 
-#ifndef __PAGETABLE_PMD_FOLDED
+#if !defined(__PAGETABLE_PMD_FOLDED) && !defined(pmd_offset)
 static __always_inline pmd_t *pmd_offset(pud_t *pud, unsigned long address)
 {
 	return pud_pgtable(*pud) + pmd_index(address);
@@ -56,7 +57,7 @@ static __always_inline unsigned long pgtable_entries(int level)
 static inline void pgtable_init_table(void *table, int level)
 {
 	unsigned long entries = pgtable_entries(level);
-	u64 *entry = table;
+	pteval_t *entry = table;
 
 	for (unsigned long i = 0; i < entries; i++)
 		entry[i] = 0;

@@ -3,7 +3,8 @@
  * Types of the entries, and what else every asm/pgtable.h begins with. Comes in by way of
  * pgtable-nop4d.h, pgtable-nopud.h or pgtable-nopmd.h, which say what levels there are; five levels
  * need none of them. Macros here may use words that the architecture defines later: PGDIR_SHIFT,
- * PTRS_PER_PTE.
+ * PTRS_PER_PTE. What it defines ahead of them: PTEVAL_BITS
+ * where that is not 64, and pgd_val where its pgd_t is not one entry.
  */
 #ifndef _ASM_GENERIC_PGTABLE_TYPES_H
 #define _ASM_GENERIC_PGTABLE_TYPES_H
@@ -20,7 +21,16 @@
 
 struct mm_struct;
 
-typedef u64 pteval_t;
+#ifndef PTEVAL_BITS
+#define PTEVAL_BITS	64
+#endif
+
+/* Aligned to its size, which some 32-bit ABIs do not ask for: tables are. */
+#if PTEVAL_BITS == 32
+typedef u32 pteval_t;
+#else
+typedef u64 pteval_t __attribute__((__aligned__(8)));
+#endif
 
 /* Entries of the upper levels, where they have another width. */
 #ifndef tableval_t
@@ -37,18 +47,22 @@ typedef u64 pteval_t;
 #endif
 
 typedef struct { pteval_t pte; } pte_t;
-typedef struct { tableval_t pgd; } pgd_t;
 typedef struct { pteval_t pgprot; } pgprot_t;
 
 #define pte_raw(x)	((x).pte)
 #define pte_val(x)	__entry_value((x).pte)
-#define pgd_val(x)	__entry_value((x).pgd)
 #define pgprot_val(x)	((x).pgprot)
 
-#define __pte_raw(x)	((pte_t) { (x) })
-#define __pte(x)	((pte_t) { __entry_image(x) })
+#define __pte_raw(x)	((pte_t) { (pteval_t)(x) })
+#define __pte(x)	((pte_t) { (pteval_t)__entry_image(x) })
+#define __pgprot(x)	((pgprot_t) { (pteval_t)(x) })
+
+#ifndef pgd_val
+typedef struct { tableval_t pgd; } pgd_t;
+
+#define pgd_val(x)	__entry_value((x).pgd)
 #define __pgd(x)	((pgd_t) { __entry_image(x) })
-#define __pgprot(x)	((pgprot_t) { (x) })
+#endif
 
 #ifndef __PAGETABLE_P4D_FOLDED
 typedef struct { tableval_t p4d; } p4d_t;
@@ -89,7 +103,9 @@ typedef struct { tableval_t pmd; } pmd_t;
 #define P4D_MASK	(~(P4D_SIZE - 1))
 #define PGDIR_MASK	(~(PGDIR_SIZE - 1))
 
+#ifndef PTE_TABLE_SIZE
 #define PTE_TABLE_SIZE	(PTRS_PER_PTE * sizeof(pte_t))
+#endif
 #define PGD_TABLE_SIZE	(PTRS_PER_PGD * sizeof(pgd_t))
 
 #define pte_index(address)	(((address) >> PAGE_SHIFT) & (PTRS_PER_PTE - 1))
@@ -105,5 +121,14 @@ typedef struct { tableval_t pmd; } pmd_t;
 #define PGTABLE_LEVEL_PUD	2
 #define PGTABLE_LEVEL_P4D	3
 #define PGTABLE_LEVEL_PGD	4
+
+/* Fills a table of any size with one word; for a pgtable_init_table() of the architecture's own. */
+static inline void __fill_table(void *table, unsigned long bytes, u32 word)
+{
+	u32 *at = table;
+
+	for (unsigned long i = 0; i < bytes / sizeof(*at); i++)
+		at[i] = word;
+}
 
 #endif

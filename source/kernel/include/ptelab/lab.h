@@ -103,7 +103,7 @@ struct lab_arena {
 	u64 deferred_spans;
 	u64 lock;
 	u64 reserved[4];
-};
+} __aligned(8);
 
 extern struct lab_control lab_control;
 extern u64 lab_counters[LAB_CPUS][LAB_COUNTERS];

@@ -16,7 +16,9 @@
 #include <ptelab/lab.h>
 
 /*
- * A store replaced `old` by `new`. `old` must come from the same exchange.
+ * A store replaced `old` by `new`. `old` must come from the same exchange. An entry that takes several stores is told
+ * about once, with the values that the kernel sees in it; where the kernel's entry is not the one that the hardware
+ * reads, `ptep` and the values are the kernel's.
  *
  * Counted here, and nowhere else, for entries of the arena: installs, clears, scratch_installs,
  * set_overwrote_scratch (scratch replaced by a page in one store), set_replaced_scratch (scratch
