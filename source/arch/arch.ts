@@ -49,6 +49,20 @@ export interface Level {
 	blockFields?: Field[];
 }
 
+/** A register that a CPU needs before it walks tables of a mode, in the architecture's own terms. */
+export interface WalkRegister {
+	/** As the architecture's manual has it: CR3, TTBR1_EL1, satp. */
+	name: string;
+	/** What it says. */
+	text: string;
+	/** All bits but those of the root. */
+	value: bigint;
+	/** Which root table's physical address is in it, if one is. */
+	root?: 'kernel' | 'user';
+	/** Left shift of that address; negative: to the right. */
+	rootShift?: number;
+}
+
 /** A page-table mode of an architecture. */
 export interface Arch {
 	/** Id on the command line, such as `x86_64` or `arm64-nocontpte`. */
@@ -120,4 +134,9 @@ export interface Arch {
 	globals?: string[];
 	/** `pte_val` of PAGE_KERNEL with a given frame number, from arch-facts.md 2.2; checked by the tests. */
 	vectors: {pfn: bigint; value: bigint}[];
+	/**
+	 * Registers that make a CPU walk tables of this mode, as `dump` names them. Absent where none do: a machine that does not
+	 * exist, or one that leaves the walk to software.
+	 */
+	walkRegisters?: WalkRegister[];
 }

@@ -3,6 +3,7 @@
  */
 import {tableFormats} from '../report/table.ts';
 import {exploreCommands} from './explore-commands.ts';
+import {tableCommands} from './table-commands.ts';
 
 /** How the value of a flag is read. */
 export type FlagKind =
@@ -54,6 +55,8 @@ export const commandNames = [
 	'explore',
 	'check',
 	'merge',
+	'walk',
+	'dump',
 	'list',
 	'help',
 	'version',
@@ -272,6 +275,7 @@ export const commands: readonly Command[] = [
 		examples: ['ptelab compare', 'ptelab compare --arch arm64,riscv64 --seconds 5 --format markdown'],
 	},
 	...exploreCommands,
+	...tableCommands,
 	{
 		name: 'list',
 		usage: '[section] [flags]',

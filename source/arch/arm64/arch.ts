@@ -140,6 +140,17 @@ const base: Arch = {
 	upstream: {trySet: true, faultHook: true, arena: true},
 	defines: {CONFIG_ARM64_CONTPTE: '1'},
 	vectors: [{pfn: 0x12345n, value: 0x00e8_0000_1234_5703n}],
+	walkRegisters: [
+		{name: 'TTBR1_EL1', text: 'the root table of the upper half', value: 0n, root: 'kernel'},
+		{name: 'TTBR0_EL1', text: 'the root table of the lower half', value: 0n, root: 'user'},
+		{
+			name: 'TCR_EL1',
+			text: '48 bits in both halves, 4 KiB granules, cacheable inner-shareable walks, 48-bit physical addresses',
+			value: 0x5_b510_3510n,
+		},
+		{name: 'MAIR_EL1', text: 'memory type 0 is normal, write-back', value: 0xffn},
+		{name: 'SCTLR_EL1', text: 'M, C, I and the bits that are one: the MMU is on', value: 0x30d0_1805n},
+	],
 };
 
 export const modes: Arch[] = [

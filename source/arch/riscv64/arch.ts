@@ -125,5 +125,14 @@ export const modes: Arch[] = [
 			'/* One bit of each CPU: a new mapping was announced and its TLB may still say "not valid". */\nu32 new_vmalloc;',
 		],
 		vectors: [{pfn: 0x12345n, value: 0x048d_14e7n}],
+		walkRegisters: [
+			{
+				name: 'satp',
+				text: 'mode 9 (Sv48) and the frame number of the root table',
+				value: 9n << 60n,
+				root: 'kernel',
+				rootShift: -12,
+			},
+		],
 	},
 ];

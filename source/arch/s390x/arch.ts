@@ -153,5 +153,19 @@ export const modes: Arch[] = [
 		upstream: {trySet: false, faultHook: false, arena: true},
 		defines: {},
 		vectors: [{pfn: 0x12345n, value: 0x1234_513dn}],
+		walkRegisters: [
+			{
+				name: 'CR1',
+				text: 'ASCE of the kernel: region-third table of full length',
+				value: typeRegion3 | fullLength,
+				root: 'kernel',
+			},
+			{
+				name: 'CR7',
+				text: 'ASCE of user space: region-third table of full length',
+				value: typeRegion3 | fullLength,
+				root: 'user',
+			},
+		],
 	},
 ];

@@ -153,5 +153,11 @@ export const modes: Arch[] = [
 		upstream: {trySet: true, faultHook: true, arena: true},
 		defines: {},
 		vectors: [{pfn: 0x12345n, value: 0x8000_0000_1234_5163n}],
+		walkRegisters: [
+			{name: 'CR3', text: 'the root table of the kernel', value: 0n, root: 'kernel'},
+			{name: 'CR0', text: 'PG, WP, PE: paging, also against kernel writes', value: 0x8001_0001n},
+			{name: 'CR4', text: 'PGE, PAE: global pages, 8-byte entries', value: 0xa0n},
+			{name: 'EFER', text: 'NXE, LMA, LME: long mode with the no-execute bit', value: 0xd00n},
+		],
 	},
 ];
