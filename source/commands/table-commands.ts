@@ -77,7 +77,7 @@ export const tableCommands: readonly Command[] = [
 	{
 		name: 'walk',
 		usage: '[address] [flags]',
-		summary: 'one address, level by level, with every field of every entry named',
+		summary: 'one address, level by level, every field named',
 		text: [
 			"Walks the tables of a machine that has booted and run for a while, always in the same way for the same flags; with --image, those of a dump; with --entry, decodes a raw entry and needs no machine. Without an address it takes the arena's first byte.",
 			'An address is a number (0xffffc90000008000; 16 or 8 hexadecimal digits need no 0x), page:N for arena page N, arena, end (of the 4 GiB that arena pointers reach), guard (the first byte after that), below (the last before the arena), user (the arena in user space) or user:N. +offset or -offset may follow.',
@@ -124,7 +124,7 @@ export const tableCommands: readonly Command[] = [
 	{
 		name: 'dump',
 		usage: '--out <dir> [flags]',
-		summary: "a machine's physical memory as a raw image, with what an MMU must find in it",
+		summary: "a machine's physical memory as a raw image",
 		text: [
 			'Boots a machine, lets its CPUs run in turns and writes memory.bin, the physical memory, and manifest.json: where it lies, the root registers, and virtual addresses with the physical ones they are mapped to. The same flags give the same files.',
 		],
