@@ -123,7 +123,7 @@ async function readRegisters(gdb: Gdb): Promise<Map<string, Register>> {
 	const registers = new Map<string, Register>();
 	let next = 0;
 
-	for (const text of [target, ...(await readEach(gdb, parts))]) {
+	for (const text of [target, ...(await readEach(gdb, parts))].map(withoutComments)) {
 		for (const [tag] of text.matchAll(/<reg\s[^>]*>/g)) {
 			const attribute = (name: string) => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
 			const number = Number(attribute('regnum') ?? next);
@@ -133,6 +133,11 @@ async function readRegisters(gdb: Gdb): Promise<Map<string, Register>> {
 	}
 
 	return registers;
+}
+
+/** A comment may have registers in it, which have no number. */
+function withoutComments(xml: string): string {
+	return xml.replaceAll(/<!--.*?-->/gs, '');
 }
 
 async function readEach(gdb: Gdb, names: readonly string[]): Promise<string[]> {

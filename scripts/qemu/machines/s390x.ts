@@ -19,7 +19,8 @@ const programNewPsw = 0x1d0n;
 export const s390x: Adapter = subject => ({
 	binary: 'qemu-system-s390x',
 	package: 'qemu-system-misc',
-	arguments: ['-cpu', 'max'],
+	// Without a machine its CPU stays in the stopped state.
+	arguments: ['-M', 's390-ccw-virtio', '-cpu', 'max'],
 	bigEndian: true,
 	loadBytes: 8,
 	how: 'lg in secondary-space mode',
