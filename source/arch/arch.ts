@@ -139,4 +139,11 @@ export interface Arch {
 	 * exist, or one that leaves the walk to software.
 	 */
 	walkRegisters?: WalkRegister[];
+	/**
+	 * Bits of every entry that belong to the address but lie elsewhere: `(raw & mask) << shift` is OR-ed into it, in
+	 * leaves and in pointers to tables (arm64 with 52-bit physical addresses).
+	 */
+	highAddress?: {mask: bigint; shift: number};
+	/** Bytes of the live machine's memory, where the usual 48 MiB do not do. */
+	memoryBytes?: number;
 }

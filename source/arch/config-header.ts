@@ -95,14 +95,18 @@ export function generateConfigHeader(arch: Arch): string {
 }
 
 /** C expression of the physical address in the last-level entry `raw`. */
-function physExpression(arch: Arch): string {
-	const masked = '((raw) & LAB_PTE_ADDRESS_MASK)';
-	if (arch.leafAddressShift === 0) {
+function physExpression({leafAddressShift, highAddress}: Arch): string {
+	const low = shifted('((raw) & LAB_PTE_ADDRESS_MASK)', leafAddressShift);
+	return highAddress === undefined
+		? low
+		: `(${low} | ${shifted(`((raw) & ${entryLiteral(highAddress.mask)})`, highAddress.shift)})`;
+}
+
+function shifted(masked: string, by: number): string {
+	if (by === 0) {
 		return masked;
 	}
-	return arch.leafAddressShift > 0
-		? `(${masked} << ${arch.leafAddressShift})`
-		: `(${masked} >> ${-arch.leafAddressShift})`;
+	return by > 0 ? `(${masked} << ${by})` : `(${masked} >> ${-by})`;
 }
 
 /** Text of the header `asm/hw_walk.h`: the result of a hardware walk. The same for every mode. */

@@ -18,7 +18,12 @@ function shift64(value: bigint, by: number): bigint {
 
 /** Physical address in the entry under `mask`, before low bits of a large page are cleared. */
 function addressIn(arch: Arch, mask: bigint, raw: bigint): bigint {
-	return shift64(raw & mask, arch.leafAddressShift);
+	return shift64(raw & mask, arch.leafAddressShift) | highAddressIn(arch, raw);
+}
+
+/** The part of the address that `arch.highAddress` describes. */
+function highAddressIn({highAddress}: Arch, raw: bigint): bigint {
+	return highAddress === undefined ? 0n : shift64(raw & highAddress.mask, highAddress.shift);
 }
 
 /** Physical address of the first byte a leaf of this level maps; `raw` is taken to be a leaf. */
@@ -59,9 +64,10 @@ export function encodeTable(arch: Arch, level: Level, phys: bigint): bigint {
 }
 
 function encodeAddress(arch: Arch, mask: bigint, phys: bigint, alignedTo: number): bigint {
-	const bits = shift64(phys, -arch.leafAddressShift) & mask;
+	const high = arch.highAddress ?? {mask: 0n, shift: 0};
+	const bits = (shift64(phys, -arch.leafAddressShift) & mask) | (shift64(phys, -high.shift) & high.mask);
 	const aligned = (phys & ((1n << BigInt(alignedTo)) - 1n)) === 0n;
-	if (!aligned || shift64(bits, arch.leafAddressShift) !== phys) {
+	if (!aligned || addressIn(arch, mask, bits) !== phys) {
 		throw new Error(`${arch.id}: an entry cannot hold the physical address 0x${phys.toString(16)}`);
 	}
 	return bits;

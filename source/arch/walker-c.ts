@@ -9,13 +9,19 @@ function test(bits: BitTest, value: string): string {
 	return `(${value} & ${entryLiteral(bits.mask)}) == ${entryLiteral(bits.value)}`;
 }
 
-function shifted(arch: Arch, masked: string): string {
-	if (arch.leafAddressShift === 0) {
+function shift(masked: string, by: number): string {
+	if (by === 0) {
 		return masked;
 	}
-	return arch.leafAddressShift > 0
-		? `(${masked}) << ${arch.leafAddressShift}`
-		: `(${masked}) >> ${-arch.leafAddressShift}`;
+	return by > 0 ? `(${masked}) << ${by}` : `(${masked}) >> ${-by}`;
+}
+
+/** The physical address in the entry, of which `mask` has the bits that lie together. */
+function addressOf({leafAddressShift, highAddress}: Arch, mask: bigint): string {
+	const address = shift(`walk->entry & ${entryLiteral(mask)}`, leafAddressShift);
+	return highAddress === undefined
+		? address
+		: `(${address}) | ${shift(`walk->entry & ${entryLiteral(highAddress.mask)}`, highAddress.shift)}`;
 }
 
 /** Condition under which the address is malformed, or null when no address can be. */
@@ -59,7 +65,7 @@ function leafStatements(arch: Arch, level: Level, indent: string): string[] {
 	const size = entryLiteral((1n << BigInt(level.shift)) - 1n);
 	return [
 		`walk->page_shift = ${level.shift};`,
-		`walk->phys = ((${shifted(arch, `walk->entry & ${entryLiteral(arch.leafAddressMask)}`)}) & ~${size}) |`,
+		`walk->phys = ((${addressOf(arch, arch.leafAddressMask)}) & ~${size}) |`,
 		`\t(address & ${size});`,
 		'walk->flags = leaf_flags(walk->entry) & allowed;',
 		'return walk->flags;',
@@ -93,8 +99,7 @@ function levelStatements(arch: Arch, level: Level, number: number): string[] {
 	if (level.removesUser !== undefined) {
 		lines.push(`\tif (${test(level.removesUser, 'walk->entry')})`, '\t\tallowed &= ~HW_USER;');
 	}
-	const masked = `walk->entry & ${entryLiteral(level.tableAddressMask ?? 0n)}`;
-	lines.push(`\ttable = ${shifted(arch, masked)};`);
+	lines.push(`\ttable = ${addressOf(arch, level.tableAddressMask ?? 0n)};`);
 	return lines;
 }
 

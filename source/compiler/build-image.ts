@@ -36,7 +36,7 @@ export interface BuildImageInput {
 	/** In the order of their numbers. */
 	variants: readonly VariantInput[];
 	programs: readonly ProgramInput[];
-	/** Bytes of the machine's memory, a multiple of 64 KiB. */
+	/** Bytes of the machine's memory, a multiple of 64 KiB; by default what the mode asks for. */
 	memoryBytes?: number;
 	/** Keeps compiler output between builds. */
 	cache?: LlvmCache;
@@ -103,7 +103,7 @@ export async function buildImage(input: BuildImageInput): Promise<Image> {
 	return emitRun(
 		link({
 			arch: arch.id,
-			memoryBytes: input.memoryBytes ?? defaultMemoryBytes,
+			memoryBytes: input.memoryBytes ?? arch.memoryBytes ?? defaultMemoryBytes,
 			core,
 			variants,
 			programs,

@@ -2,6 +2,7 @@
  * Makes the image that the explorer steps: the same kernel, variants and architecture as the live image, but the machine
  * around them is that of `kernel/explore`, and scenarios take the place of programs.
  */
+import type {Arch} from '../arch/arch.ts';
 import {
 	type BuildImageInput,
 	coreFiles,
@@ -27,8 +28,10 @@ export interface ExploreImageInput
 	optimize?: boolean;
 }
 
-/** 1.5 MiB: static data, the tables of both address spaces and some frames. */
-const memoryBytes = 24 * 0x1_0000;
+/** 1.5 MiB: static data, and 64 pages for the tables of both address spaces and some frames; more where pages are larger. */
+function memoryBytesOf({pageShift}: Arch): number {
+	return 20 * 0x1_0000 + 64 * 2 ** pageShift;
+}
 
 /** Files of the live machine whose place `kernel/explore` takes. */
 const liveOnly: readonly string[] = [
@@ -90,7 +93,7 @@ export async function buildExploreImage(input: ExploreImageInput): Promise<StepI
 	}
 	const program = link({
 		arch: arch.id,
-		memoryBytes,
+		memoryBytes: memoryBytesOf(arch),
 		core,
 		variants,
 		programs: [],

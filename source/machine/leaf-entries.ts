@@ -117,6 +117,11 @@ function halves(value: bigint): Halves {
 	return {high: Number(BigInt.asIntN(32, value >> 32n)), low: Number(BigInt.asIntN(32, value))};
 }
 
+/** The number in two words. Exact to 53 bits, which addresses in entries keep below. */
+function unsigned(high: number, low: number): number {
+	return (high >>> 0) * 2 ** 32 + (low >>> 0);
+}
+
 function createDecoder(arch: Arch, leaf: Level, words: Int32Array): (address: number) => EntryFrame {
 	const {bigEndian} = arch;
 	const test: BitTest = leaf.leaf ?? arch.hardware.valid;
@@ -126,6 +131,8 @@ function createDecoder(arch: Arch, leaf: Level, words: Int32Array): (address: nu
 	const empty = halves(leaf.empty & ~arch.noneIgnores);
 	const address = halves(arch.leafAddressMask);
 	const scale = 2 ** (arch.leafAddressShift - arch.pageShift);
+	const highAddress = halves(arch.highAddress?.mask ?? 0n);
+	const highScale = 2 ** ((arch.highAddress?.shift ?? 0) - arch.pageShift);
 	const turn = bigEndian ? swapBytes : (word: number) => word;
 
 	const frameOf = (high: number, low: number): EntryFrame => {
@@ -135,7 +142,10 @@ function createDecoder(arch: Arch, leaf: Level, words: Int32Array): (address: nu
 			return oddEntry;
 		}
 
-		return Math.floor((((high & address.high) >>> 0) * 2 ** 32 + ((low & address.low) >>> 0)) * scale);
+		return Math.floor(
+			unsigned(high & address.high, low & address.low) * scale +
+				unsigned(high & highAddress.high, low & highAddress.low) * highScale,
+		);
 	};
 
 	if (leaf.entryBytes === 4) {

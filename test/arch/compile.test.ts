@@ -25,13 +25,14 @@ const flags = [
 ];
 
 /** Facts of a mode that the compiler can check, whatever the byte order of the host. */
-function factsSource(arch: Arch): string {
+function factsSource(arch: Arch, candidate: number): string {
 	const last = arch.levels.at(-1);
 	const [vector] = arch.vectors;
 	assert.ok(last !== undefined && vector !== undefined);
 	const hex = (value: bigint) => `0x${value.toString(16)}ULL`;
-	const noOverride = arch.upstream.trySet ? '#ifndef' : '#ifdef';
-	return `#include <asm/pgtable.h>
+	const noOverride = candidate > 0 || arch.upstream.trySet ? '#ifndef' : '#ifdef';
+	return `#define LAB_CANDIDATE ${candidate}
+#include <asm/pgtable.h>
 #include <asm/hw_walk.h>
 _Static_assert(sizeof(pte_t) == ${last.entryBytes}, "entry");
 _Static_assert(PTE_TABLE_SIZE == ${last.entryBytes * 2 ** last.bits}, "page table");
@@ -47,7 +48,7 @@ _Static_assert(LAB_BIG_ENDIAN == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__), "byte
 _Static_assert(LAB_POINTER_BITS == sizeof(void *) * 8, "pointer");
 _Static_assert(LAB_PHYS_TO_DIRECT(PHYS_OFFSET + 0x20000) == 0x20000, "direct");
 ${noOverride} ptep_try_set
-#error "ptep_try_set is not as upstream has it"
+#error "ptep_try_set is there and should not be, or the other way round"
 #endif
 u64 kernel_entry(void);
 u64 kernel_entry(void) { return pte_val(pfn_pte(${hex(vector.pfn)}, PAGE_KERNEL)); }
@@ -87,9 +88,11 @@ async function diagnose(arch: Arch, name: string, source: string): Promise<strin
 
 describe('headers and walker compile for the target', () => {
 	for (const arch of archs) {
-		it(`${arch.id}: pgtable.h, and what it and the description agree on`, async () => {
-			assert.equal(await diagnose(arch, 'facts.c', factsSource(arch)), '');
-		});
+		for (const [candidate, form] of ['upstream', 'naive', 'right'].entries()) {
+			it(`${arch.id}, ${form}: pgtable.h, and what it and the description agree on`, async () => {
+				assert.equal(await diagnose(arch, 'facts.c', factsSource(arch, candidate)), '');
+			});
+		}
 
 		it(`${arch.id}: walker`, async () => {
 			assert.equal(await diagnose(arch, 'walker.c', generateWalker(arch)), '');
@@ -99,7 +102,7 @@ describe('headers and walker compile for the target', () => {
 	it('would notice a wrong fact', async () => {
 		const [arch] = archs;
 		assert.ok(arch !== undefined);
-		const wrong = `${factsSource(arch)}\n_Static_assert(PTE_TABLE_SIZE == 2048, "wrong");\n`;
+		const wrong = `${factsSource(arch, 0)}\n_Static_assert(PTE_TABLE_SIZE == 2048, "wrong");\n`;
 		assert.match(await diagnose(arch, 'facts.c', wrong), /wrong[\s\S]*exit 1/);
 	});
 });

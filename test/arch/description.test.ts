@@ -5,7 +5,14 @@ import type {Arch, Field, Level} from '../../source/arch/arch.ts';
 import {encodeLeaf, encodeTable, leafPhys, tableBytes, tablePhys} from '../../source/arch/entry.ts';
 import {archById, archs, decodeEntry, entryKind} from '../../source/arch/index.ts';
 
-const expectedIds = ['x86_64', 'arm64', 'arm64-nocontpte', 'riscv64', 's390x', 'generic'];
+const arm64Ids = ['', '-4k-39', '-4k-52', '-16k-47', '-16k-48', '-64k-42', '-64k-48'];
+const expectedIds = [
+	...['x86_64', 'x86_64-la57'],
+	...arm64Ids.flatMap(id => [`arm64${id}`, `arm64${id}-nocontpte`]),
+	...['riscv64-sv39', 'riscv64', 'riscv64-sv57'],
+	...['s390x', 's390x-region2'],
+	'generic',
+];
 
 function lastLevel(arch: Arch): Level {
 	const last = arch.levels.at(-1);
@@ -40,13 +47,19 @@ describe('registry', () => {
 		assert.throws(() => archById('arm65'), /Unknown architecture 'arm65'.*arm64-nocontpte/);
 	});
 
-	it('gives CONFIG_ARM64_CONTPTE and the helper to the first arm64 mode only', () => {
-		const [withContpte, without] = [archById('arm64'), archById('arm64-nocontpte')];
-		assert.deepEqual(withContpte.defines, {CONFIG_ARM64_CONTPTE: '1'});
-		assert.deepEqual(without.defines, {});
-		assert.equal(withContpte.upstream.trySet, true);
-		assert.deepEqual(without.upstream, {trySet: false, faultHook: true, arena: true});
-		assert.equal(without.family, withContpte.family);
+	it('gives CONFIG_ARM64_CONTPTE and the helper to one arm64 mode of each two, which are else the same', () => {
+		for (const id of arm64Ids) {
+			const [withContpte, without] = [archById(`arm64${id}`), archById(`arm64${id}-nocontpte`)];
+			assert.equal(withContpte.defines.CONFIG_ARM64_CONTPTE, '1');
+			assert.deepEqual({...without.defines, CONFIG_ARM64_CONTPTE: '1'}, withContpte.defines);
+			assert.equal(withContpte.upstream.trySet, true);
+			assert.deepEqual(without.upstream, {trySet: false, faultHook: true, arena: true});
+			const {id: _, text: __, defines, upstream} = withContpte;
+			assert.deepEqual(
+				{...without, id: withContpte.id, text: withContpte.text, defines, upstream},
+				withContpte,
+			);
+		}
 	});
 });
 

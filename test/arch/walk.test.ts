@@ -127,7 +127,7 @@ for (const arch of archs) {
 				}
 				const tables = makeTables(arch, memoryBytes);
 				const size = 1n << BigInt(level.shift);
-				const address = arch.vmallocStart + size;
+				const address = (arch.vmallocStart / size) * size + size;
 				const raw = encodeLeaf(arch, 4n * size, 0n) | level.leaf.value;
 				tables.write(address, number, raw);
 				const read = memoryReader(arch, tables.memory);
@@ -188,8 +188,8 @@ describe('permissions over the levels', () => {
 				}
 			}
 		}
-		// x86: 3 levels x 2, arm64: 2 modes x 3 x 2, s390x: 2 x 1.
-		assert.equal(checked, 20);
+		// x86: 3 and 4 levels x 2, arm64: twice 17 levels in 7 geometries x 2, s390x: 2 and 3 levels x 1; others may add to it.
+		assert.ok(checked >= 14 + 68 + 5, String(checked));
 	});
 
 	it('reads memory in the byte order of the mode', () => {

@@ -1,8 +1,20 @@
 /**
- * arm64 with 4 KiB pages and 48-bit addresses (arch-facts.md 3.3), in two modes: with CONFIG_ARM64_CONTPTE, which brings
- * `ptep_try_set`, and without it, where the fault hook stays wired but the helper is the stub (claim C22).
+ * arm64 (arch-facts.md 3.3): 4, 16 and 64 KiB pages with several widths of virtual addresses, each with
+ * CONFIG_ARM64_CONTPTE, which brings `ptep_try_set`, and without it, where the fault hook stays wired but the helper is the
+ * stub (claim C22). Everything follows from page size and widths; there is one description.
  */
-import type {Arch, Field, Level} from '../arch.ts';
+import type {Arch, Level} from '../arch.ts';
+import {type Layout, leafFields, tableFields} from './fields.ts';
+import {walkRegisters} from './registers.ts';
+
+/** Parameters of a mode. */
+interface Geometry extends Layout {
+	/** Of the mode with contiguous-PTE support. */
+	id: string;
+	vaBits: number;
+	/** `pte_val` of PAGE_KERNEL for frame 0x12345, computed from the constants of arch-facts.md 3.3. */
+	vector: bigint;
+}
 
 const valid = 1n << 0n;
 const tableOrPage = 1n << 1n;
@@ -15,151 +27,156 @@ const dbm = 1n << 51n;
 const pxn = 1n << 53n;
 const uxn = 1n << 54n;
 const softDirty = 1n << 55n;
-/** Output address of a 48-bit machine. Bits 48 and 49, which the kernel's frame mask includes, are reserved there. */
-const frameMask = 0x0000_ffff_ffff_f000n;
 
-const leafFields = (typeText: string): Field[] => [
-	{name: 'VALID', low: 0, high: 0, text: 'valid: the walker may use the descriptor'},
-	{name: 'TYPE', low: 1, high: 1, text: typeText},
-	{name: 'ATTR', low: 2, high: 4, text: 'index of the memory type'},
-	{name: 'NS', low: 5, high: 5, text: 'non-secure'},
-	{name: 'USER', low: 6, high: 6, text: 'user space may use it'},
-	{name: 'RDONLY', low: 7, high: 7, text: 'read only'},
-	{name: 'SH', low: 8, high: 9, text: 'shareability: 3 is inner shareable'},
-	{name: 'AF', low: 10, high: 10, text: 'access flag; clear makes an access fault'},
-	{
-		name: 'NG',
-		low: 11,
-		high: 11,
-		text: 'not global; in a non-valid entry the kernel calls it present-invalid',
-	},
-	{name: 'frame', low: 12, high: 47, text: 'physical address bits 12 to 47'},
-	{name: 'reserved', low: 48, high: 49, text: 'reserved with 48-bit physical addresses'},
-	{name: 'GP', low: 50, high: 50, text: 'guarded page'},
-	{name: 'DBM', low: 51, high: 51, text: 'dirty bit modifier; the kernel calls it WRITE'},
-	{name: 'CONT', low: 52, high: 52, text: 'one of a contiguous group'},
-	{name: 'PXN', low: 53, high: 53, text: 'no instruction fetch by the kernel'},
-	{name: 'UXN', low: 54, high: 54, text: 'no instruction fetch by user space'},
-	{name: 'DIRTY', low: 55, high: 55, text: 'dirty, for software'},
-	{name: 'SPECIAL', low: 56, high: 56, text: 'no struct page, for software'},
-	{name: 'SW57', low: 57, high: 57, text: 'left to software'},
-	{name: 'SW58', low: 58, high: 58, text: 'left to software'},
-	{name: 'ignored', low: 59, high: 59, text: 'ignored by the walker'},
-	{name: 'POIDX', low: 60, high: 62, text: 'permission overlay index'},
-	{name: 'SW63', low: 63, high: 63, text: 'left to software'},
-];
+const page = {mask: valid | tableOrPage, value: valid | tableOrPage};
+const block = {mask: valid | tableOrPage, value: valid};
+const fourGiB = 1n << 32n;
 
-const tableFields: Field[] = [
-	{name: 'VALID', low: 0, high: 0, text: 'valid: the walker may use the descriptor'},
-	{name: 'TYPE', low: 1, high: 1, text: 'the descriptor points to a table'},
-	{name: 'ignored2', low: 2, high: 11, text: 'ignored by the walker'},
-	{name: 'table', low: 12, high: 47, text: 'physical address of the next table, bits 12 to 47'},
-	{name: 'reserved', low: 48, high: 50, text: 'reserved with 48-bit physical addresses'},
-	{name: 'ignored51', low: 51, high: 58, text: 'ignored by the walker'},
-	{name: 'PXNTABLE', low: 59, high: 59, text: 'no instruction fetch by the kernel from anything below'},
-	{name: 'UXNTABLE', low: 60, high: 60, text: 'no instruction fetch by user space from anything below'},
-	{name: 'APTABLE0', low: 61, high: 61, text: 'no user access to anything below'},
-	{name: 'APTABLE1', low: 62, high: 62, text: 'no write to anything below'},
-	{name: 'NSTABLE', low: 63, high: 63, text: 'non-secure tables below'},
-];
-
-/** What the three upper levels have in common. */
-function upper(name: string, shift: number): Level {
-	return {
-		name,
-		shift,
-		bits: 9,
-		entryBytes: 8,
-		empty: 0n,
-		table: {mask: valid | tableOrPage, value: valid | tableOrPage},
-		tableAddressMask: frameMask,
-		tableFlags: valid | tableOrPage,
-		removesWrite: {mask: 1n << 62n, value: 1n << 62n},
-		removesUser: {mask: 1n << 61n, value: 1n << 61n},
-		tableFields,
-	};
+/** Bits of a descriptor that are an address in place. With 48-bit physical addresses bits 48 and 49 are reserved. */
+function addressMask({pageShift, paBits}: Layout): bigint {
+	const top = paBits === 52 ? 50n : 48n;
+	return (1n << top) - (1n << BigInt(pageShift));
 }
 
-/** An upper level whose descriptors may map a block (levels 1 and 2 with 4 KiB pages). */
-function upperWithBlock(name: string, shift: number): Level {
-	return {
-		...upper(name, shift),
-		leaf: {mask: valid | tableOrPage, value: valid},
-		blockFields: leafFields('clear in a block'),
-	};
-}
-
-const base: Arch = {
-	id: 'arm64',
-	family: 'arm64',
-	text: 'arm64, 4 levels, 4 KiB pages, 48-bit, contiguous-PTE support',
-	triple: 'aarch64-linux-gnu',
-	pointerBits: 64,
-	bigEndian: false,
-	notes: ['a core without hardware updates of the access flag and the dirty state'],
-	pageShift: 12,
-	physOffset: 0x4000_0000n,
-	// The kernel's VMALLOC_START is 0xffff800080000000; this is the next multiple of 4 GiB.
-	vmallocStart: 0xffff_8001_0000_0000n,
-	userStart: 0x7f00_0000_0000n,
-	vaBits: 48,
-	signExtended: true,
-	splitRoots: true,
-	levels: [
-		upper('pgd', 39),
-		upperWithBlock('pud', 30),
-		upperWithBlock('pmd', 21),
-		{
-			name: 'pte',
-			shift: 12,
-			bits: 9,
-			entryBytes: 8,
-			empty: 0n,
-			leaf: {mask: valid | tableOrPage, value: valid | tableOrPage},
-		},
-	],
-	leafAddressMask: frameMask,
-	leafAddressShift: 0,
-	fields: leafFields('the descriptor maps a page'),
-	hardware: {
-		valid: {mask: valid | tableOrPage, value: valid | tableOrPage},
-		writable: {mask: readOnly, value: 0n},
-		user: {mask: user, value: user},
-		accessedMask: accessFlag,
-		dirtyMask: 0n,
-		setsAccessedDirty: 'fault',
-	},
-	pageKernel: valid | tableOrPage | innerShareable | accessFlag | dbm | pxn | uxn | softDirty,
-	pageUser:
-		valid | tableOrPage | user | innerShareable | accessFlag | notGlobal | dbm | pxn | uxn | softDirty,
-	noneIgnores: 0n,
-	notPresentCached: 'pipeline',
-	breakBeforeMake: true,
-	flush: 'broadcast',
-	clear: 'atomic',
-	upstream: {trySet: true, faultHook: true, arena: true},
-	defines: {CONFIG_ARM64_CONTPTE: '1'},
-	vectors: [{pfn: 0x12345n, value: 0x00e8_0000_1234_5703n}],
-	walkRegisters: [
-		{name: 'TTBR1_EL1', text: 'the root table of the upper half', value: 0n, root: 'kernel'},
-		{name: 'TTBR0_EL1', text: 'the root table of the lower half', value: 0n, root: 'user'},
-		{
-			name: 'TCR_EL1',
-			text: '48 bits in both halves, 4 KiB granules, cacheable inner-shareable walks, 48-bit physical addresses',
-			value: 0x5_b510_3510n,
-		},
-		{name: 'MAIR_EL1', text: 'memory type 0 is normal, write-back', value: 0xffn},
-		{name: 'SCTLR_EL1', text: 'M, C, I and the bits that are one: the MMU is on', value: 0x30d0_1805n},
-	],
+/** Kernel names of the levels, root first. */
+const levelNames: Record<number, readonly string[]> = {
+	2: ['pgd', 'pte'],
+	3: ['pgd', 'pmd', 'pte'],
+	4: ['pgd', 'pud', 'pmd', 'pte'],
+	5: ['pgd', 'p4d', 'pud', 'pmd', 'pte'],
 };
 
-export const modes: Arch[] = [
-	base,
-	{
-		...base,
-		id: 'arm64-nocontpte',
-		text: 'arm64 as above without contiguous-PTE support: the hook is wired, the helper is the stub',
-		upstream: {...base.upstream, trySet: false},
-		defines: {},
-	},
+/**
+ * Whether descriptors so many levels above the page may map a block: one level above always, two and, with 52-bit addresses,
+ * three above with 4 KiB pages, and two above with larger pages and 52-bit addresses (Arm ARM, VMSAv8-64 block sizes; not in
+ * arch-facts.md).
+ */
+function mayMapBlock({pageShift, paBits}: Layout, above: number): boolean {
+	const highest = (pageShift === 12 ? 2 : 1) + (paBits === 52 ? 1 : 0);
+	return above <= highest;
+}
+
+/** A table fills a page; the root has what is left of the address. */
+function makeLevels(geometry: Geometry): Level[] {
+	const {pageShift, vaBits} = geometry;
+	const tableBits = pageShift - 3;
+	const count = Math.ceil((vaBits - pageShift) / tableBits);
+	return (levelNames[count] ?? []).map((name, number): Level => {
+		const above = count - 1 - number;
+		const shift = pageShift + above * tableBits;
+		const level = {name, shift, bits: Math.min(tableBits, vaBits - shift), entryBytes: 8, empty: 0n} as const;
+		if (above === 0) {
+			return {...level, leaf: page};
+		}
+		return {
+			...level,
+			table: page,
+			tableAddressMask: addressMask(geometry),
+			tableFlags: valid | tableOrPage,
+			removesWrite: {mask: 1n << 62n, value: 1n << 62n},
+			removesUser: {mask: 1n << 61n, value: 1n << 61n},
+			tableFields: tableFields(geometry),
+			...(mayMapBlock(geometry, above)
+				? {leaf: block, blockFields: leafFields(geometry, 'clear in a block')}
+				: {}),
+		};
+	});
+}
+
+/**
+ * The kernel's VMALLOC_START is 2 GiB above the middle of its half, which for wider addresses is that of 48 bits; this is the
+ * next multiple of 4 GiB.
+ */
+function vmallocStart(vaBits: number): bigint {
+	return (1n << 64n) - (1n << BigInt(Math.min(vaBits, 48) - 1)) + fourGiB;
+}
+
+/** Close to the end of what a process can have, as mmap() goes. */
+function userStart(vaBits: number): bigint {
+	return vaBits < 47 ? (1n << BigInt(vaBits)) - 2n * fourGiB : 0x7f00_0000_0000n;
+}
+
+function makeMode(geometry: Geometry): Arch {
+	const {id, pageShift, vaBits, paBits, vector} = geometry;
+	const levels = makeLevels(geometry);
+	// With 52-bit addresses the shareability is set for all of memory, in the control register.
+	const shared = valid | tableOrPage | accessFlag | (paBits === 52 ? 0n : innerShareable);
+	return {
+		id,
+		family: 'arm64',
+		text: `arm64, ${levels.length} levels, ${2 ** (pageShift - 10)} KiB pages, ${vaBits}-bit, contiguous-PTE support`,
+		triple: 'aarch64-linux-gnu',
+		pointerBits: 64,
+		bigEndian: false,
+		notes: [
+			'a core without hardware updates of the access flag and the dirty state',
+			...(paBits === 52
+				? ['physical addresses of 52 bits (LPA2), as virtual ones of 52 bits need them']
+				: []),
+		],
+		pageShift,
+		physOffset: 0x4000_0000n,
+		vmallocStart: vmallocStart(vaBits),
+		userStart: userStart(vaBits),
+		vaBits,
+		signExtended: true,
+		splitRoots: true,
+		levels,
+		leafAddressMask: addressMask(geometry),
+		leafAddressShift: 0,
+		...(paBits === 52 ? {highAddress: {mask: 3n << 8n, shift: 42}} : {}),
+		// 48 MiB are 700 pages of 64 KiB: less than the CPUs' own lists and the programs can hold at a time.
+		...(pageShift === 16 ? {memoryBytes: 128 * 1024 * 1024} : {}),
+		fields: leafFields(geometry, 'the descriptor maps a page'),
+		hardware: {
+			valid: page,
+			writable: {mask: readOnly, value: 0n},
+			user: {mask: user, value: user},
+			accessedMask: accessFlag,
+			dirtyMask: 0n,
+			setsAccessedDirty: 'fault',
+		},
+		pageKernel: shared | dbm | pxn | uxn | softDirty,
+		pageUser: shared | user | notGlobal | dbm | pxn | uxn | softDirty,
+		noneIgnores: 0n,
+		notPresentCached: 'pipeline',
+		breakBeforeMake: true,
+		flush: 'broadcast',
+		clear: 'atomic',
+		upstream: {trySet: true, faultHook: true, arena: true},
+		defines: {
+			CONFIG_ARM64_VA_BITS: String(vaBits),
+			CONFIG_ARM64_PA_BITS: String(paBits),
+			CONFIG_ARM64_CONTPTE: '1',
+		},
+		vectors: [{pfn: 0x12345n, value: vector}],
+		walkRegisters: walkRegisters(geometry),
+	};
+}
+
+/** The mode without contiguous-PTE support, otherwise the same. */
+function withoutContpte(mode: Arch): Arch {
+	const {CONFIG_ARM64_CONTPTE, ...defines} = mode.defines;
+	return {
+		...mode,
+		id: `${mode.id}-nocontpte`,
+		text: mode.text.replace(
+			'contiguous-PTE support',
+			'no contiguous-PTE support: hook wired, helper the stub',
+		),
+		upstream: {...mode.upstream, trySet: false},
+		defines,
+	};
+}
+
+const geometries: Geometry[] = [
+	{id: 'arm64', pageShift: 12, vaBits: 48, paBits: 48, vector: 0x00e8_0000_1234_5703n},
+	{id: 'arm64-4k-39', pageShift: 12, vaBits: 39, paBits: 48, vector: 0x00e8_0000_1234_5703n},
+	{id: 'arm64-4k-52', pageShift: 12, vaBits: 52, paBits: 52, vector: 0x00e8_0000_1234_5403n},
+	{id: 'arm64-16k-47', pageShift: 14, vaBits: 47, paBits: 48, vector: 0x00e8_0000_48d1_4703n},
+	{id: 'arm64-16k-48', pageShift: 14, vaBits: 48, paBits: 48, vector: 0x00e8_0000_48d1_4703n},
+	{id: 'arm64-64k-42', pageShift: 16, vaBits: 42, paBits: 48, vector: 0x00e8_0001_2345_0703n},
+	{id: 'arm64-64k-48', pageShift: 16, vaBits: 48, paBits: 48, vector: 0x00e8_0001_2345_0703n},
 ];
+
+export const modes: Arch[] = geometries.map(makeMode).flatMap(mode => [mode, withoutContpte(mode)]);

@@ -1,8 +1,9 @@
 /**
- * riscv64 with Sv48 (arch-facts.md 3.4): 4 KiB pages, frame numbers from bit 10 on, not-present entries may be
- * cached, so a new mapping needs a fence or a second try.
+ * riscv64 with Sv39, Sv48 or Sv57, which are three, four or five levels (arch-facts.md 3.4): 4 KiB pages, frame numbers from
+ * bit 10 on, not-present entries may be cached, so a new mapping needs a fence or a second try.
  */
 import type {Arch, Field, Level} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const valid = 1n << 0n;
 const read = 1n << 1n;
@@ -59,7 +60,7 @@ const tableFields: Field[] = [
  */
 const leaf = {mask: valid | read | reserved, value: valid | read};
 
-/** What the three upper levels have in common; each may map a superpage, as Sv48 allows. */
+/** What the upper levels have in common; each may map a superpage. */
 function upper(name: string, shift: number): Level {
 	return {
 		name,
@@ -75,11 +76,13 @@ function upper(name: string, shift: number): Level {
 	};
 }
 
-export const modes: Arch[] = [
-	{
-		id: 'riscv64',
+/** A mode with these levels above the page tables. `vmallocStart` is the documented one of the default layout. */
+function makeMode(id: string, names: readonly string[], vmallocStart: bigint): Arch {
+	const vaBits = 21 + 9 * names.length;
+	return {
+		id,
 		family: 'riscv64',
-		text: 'riscv64, Sv48 (4 levels), 4 KiB pages',
+		text: `riscv64, Sv${vaBits} (${names.length + 1} levels), 4 KiB pages`,
 		triple: 'riscv64-linux-gnu',
 		pointerBits: 64,
 		bigEndian: false,
@@ -90,15 +93,13 @@ export const modes: Arch[] = [
 		],
 		pageShift: 12,
 		physOffset: 0x8000_0000n,
-		// The documented start of the area is 0xffff8f8000000000, a multiple of 4 GiB.
-		vmallocStart: 0xffff_8f80_0000_0000n,
-		userStart: 0x7f00_0000_0000n,
-		vaBits: 48,
+		vmallocStart,
+		// Below the end of what a process has, which with Sv39 is at 256 GiB.
+		userStart: vaBits === 39 ? 0x3e_0000_0000n : 0x7f00_0000_0000n,
+		vaBits,
 		signExtended: true,
 		levels: [
-			upper('pgd', 39),
-			upper('pud', 30),
-			upper('pmd', 21),
+			...names.map((name, number) => upper(name, 12 + 9 * (names.length - number))),
 			{name: 'pte', shift: 12, bits: 9, entryBytes: 8, empty: 0n, leaf},
 		],
 		leafAddressMask: frameMask,
@@ -120,19 +121,17 @@ export const modes: Arch[] = [
 		flush: 'broadcast',
 		clear: 'atomic',
 		upstream: {trySet: false, faultHook: false, arena: true},
-		defines: {},
+		defines: {CONFIG_PGTABLE_LEVELS: String(names.length + 1)},
 		globals: [
 			'/* One bit of each CPU: a new mapping was announced and its TLB may still say "not valid". */\nu32 new_vmalloc;',
 		],
 		vectors: [{pfn: 0x12345n, value: 0x048d_14e7n}],
-		walkRegisters: [
-			{
-				name: 'satp',
-				text: 'mode 9 (Sv48) and the frame number of the root table',
-				value: 9n << 60n,
-				root: 'kernel',
-				rootShift: -12,
-			},
-		],
-	},
+		walkRegisters: walkRegisters(names.length + 1),
+	};
+}
+
+export const modes: Arch[] = [
+	makeMode('riscv64-sv39', ['pgd', 'pmd'], 0xffff_ffc6_0000_0000n),
+	makeMode('riscv64', ['pgd', 'pud', 'pmd'], 0xffff_8f80_0000_0000n),
+	makeMode('riscv64-sv57', ['pgd', 'p4d', 'pud', 'pmd'], 0xff20_0000_0000_0000n),
 ];

@@ -1,8 +1,9 @@
 /**
- * s390x with a region-third table as root (arch-facts.md 3.5): big-endian, 4 KiB pages, 2 KiB page tables of 256 entries,
+ * s390x with a region-third or a region-second table as root (arch-facts.md 3.5): big-endian, 4 KiB pages, 2 KiB page tables of 256 entries,
  * an empty entry that is not zero, and clears that are not atomic. Kernel and user space have separate roots.
  */
 import type {Arch, Field, Level} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const softPresent = 1n << 0n;
 const softYoung = 1n << 2n;
@@ -18,6 +19,7 @@ const mustBeZero = 0x800n;
 const upperInvalid = 0x20n;
 const upperLarge = 0x400n;
 const typeMask = 0xcn;
+const typeRegion2 = 0x8n;
 const typeRegion3 = 0x4n;
 const typeSegment = 0x0n;
 /** All four quarters of the next table are there. */
@@ -52,6 +54,19 @@ const region3Fields: Field[] = [
 	{name: 'table', low: 12, high: 63, text: 'physical address of the segment table, bits 12 to 63'},
 ];
 
+const region2Fields: Field[] = region3Fields.map(field => {
+	switch (field.name) {
+		case 'TYPE':
+			return {...field, text: 'table type: 2 is region-second'};
+		case 'LARGE':
+			return {...field, name: 'ignored10', text: 'ignored by the walker'};
+		case 'table':
+			return {...field, text: 'physical address of the region-third table, bits 12 to 63'};
+		default:
+			return field;
+	}
+});
+
 const segmentFields: Field[] = [
 	{name: 'ignored0', low: 0, high: 1, text: 'ignored by the walker'},
 	{name: 'TYPE', low: 2, high: 3, text: 'table type: 0 is segment'},
@@ -77,19 +92,36 @@ const blockFields = (type: string, from: number): Field[] => [
 	{name: 'frame', low: from, high: 63, text: `physical address bits ${from} to 63`},
 ];
 
-const region3: Level = {
+/** A region-third table, under the name that its place gives it: the root, or the level below a region-second one. */
+function region3(name: string): Level {
+	return {
+		name,
+		shift: 31,
+		bits: 11,
+		entryBytes: 8,
+		empty: typeRegion3 | upperInvalid,
+		table: {mask: upperInvalid | upperLarge | typeMask, value: typeRegion3},
+		tableAddressMask: 0xffff_ffff_ffff_f000n,
+		tableFlags: typeRegion3 | fullLength,
+		leaf: {mask: upperInvalid | upperLarge | typeMask, value: typeRegion3 | upperLarge},
+		removesWrite: {mask: protect, value: protect},
+		tableFields: region3Fields,
+		blockFields: blockFields('table type: 1 is region-third', 31),
+	};
+}
+
+/** A region-second table: its entries point to region-third tables and map no memory themselves. */
+const region2: Level = {
 	name: 'pgd',
-	shift: 31,
+	shift: 42,
 	bits: 11,
 	entryBytes: 8,
-	empty: typeRegion3 | upperInvalid,
-	table: {mask: upperInvalid | upperLarge | typeMask, value: typeRegion3},
+	empty: typeRegion2 | upperInvalid,
+	table: {mask: upperInvalid | typeMask, value: typeRegion2},
 	tableAddressMask: 0xffff_ffff_ffff_f000n,
-	tableFlags: typeRegion3 | fullLength,
-	leaf: {mask: upperInvalid | upperLarge | typeMask, value: typeRegion3 | upperLarge},
+	tableFlags: typeRegion2 | fullLength,
 	removesWrite: {mask: protect, value: protect},
-	tableFields: region3Fields,
-	blockFields: blockFields('table type: 1 is region-third', 31),
+	tableFields: region2Fields,
 };
 
 const segment: Level = {
@@ -110,27 +142,36 @@ const segment: Level = {
 const page = {mask: invalid | mustBeZero, value: 0n};
 const readWrite = softPresent | softYoung | softDirty | softRead | softWrite | noExecute;
 
-export const modes: Arch[] = [
-	{
-		id: 's390x',
+/** A mode with these region tables, root first. */
+function makeMode(id: string, regions: Level[]): Arch {
+	const isLarge = regions.length > 1;
+	const vaBits = 31 + 11 * regions.length;
+	return {
+		id,
 		family: 's390x',
-		text: 's390x, 3 levels (region-third root), 4 KiB pages, big-endian',
+		text: `s390x, ${regions.length + 2} levels (region-${isLarge ? 'second' : 'third'} root), 4 KiB pages, big-endian`,
 		triple: 's390x-linux-gnu',
 		pointerBits: 64,
 		bigEndian: true,
 		notes: [
-			'the root is a region-third table: 42-bit addresses, the form the kernel takes when 4 TiB are enough',
+			isLarge
+				? 'the root is a region-second table: 53-bit addresses, the form the kernel takes when 4 TiB are not enough'
+				: 'the root is a region-third table: 42-bit addresses, the form the kernel takes when 4 TiB are enough',
 			'kernel and user space have separate roots and no user bit: any valid entry is open to its own space',
-			'length and offset of a region-third entry are ignored; the kernel makes full tables only',
+			'length and offset of a region entry are ignored; the kernel makes full tables only',
 		],
 		pageShift: 12,
 		physOffset: 0n,
-		// 512 GiB below the end of 4 TiB, where the kernel's default layout puts it without randomisation.
-		vmallocStart: 0x0380_0000_0000n,
+		// 512 GiB below the end, where the kernel's default layout puts it without randomisation.
+		vmallocStart: (1n << BigInt(vaBits)) - (1n << 39n),
 		userStart: 0x0100_0000_0000n,
-		vaBits: 42,
+		vaBits,
 		signExtended: false,
-		levels: [region3, segment, {name: 'pte', shift: 12, bits: 8, entryBytes: 8, empty: invalid, leaf: page}],
+		levels: [
+			...regions,
+			segment,
+			{name: 'pte', shift: 12, bits: 8, entryBytes: 8, empty: invalid, leaf: page},
+		],
 		leafAddressMask: 0xffff_ffff_ffff_f000n,
 		leafAddressShift: 0,
 		fields,
@@ -151,21 +192,13 @@ export const modes: Arch[] = [
 		flush: 'broadcast',
 		clear: 'split',
 		upstream: {trySet: false, faultHook: false, arena: true},
-		defines: {},
+		defines: {CONFIG_PGTABLE_LEVELS: String(regions.length + 2)},
 		vectors: [{pfn: 0x12345n, value: 0x1234_513dn}],
-		walkRegisters: [
-			{
-				name: 'CR1',
-				text: 'ASCE of the kernel: region-third table of full length',
-				value: typeRegion3 | fullLength,
-				root: 'kernel',
-			},
-			{
-				name: 'CR7',
-				text: 'ASCE of user space: region-third table of full length',
-				value: typeRegion3 | fullLength,
-				root: 'user',
-			},
-		],
-	},
+		walkRegisters: walkRegisters(regions.length),
+	};
+}
+
+export const modes: Arch[] = [
+	makeMode('s390x', [region3('pgd')]),
+	makeMode('s390x-region2', [region2, region3('pud')]),
 ];

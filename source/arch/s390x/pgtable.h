@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Page-table accessors of s390x with a region-third table as root, in the kernel's terms. Written
- * from the list of bits the kernel uses, not from the description the hardware walker is generated
- * from. The root's entries are pud_t seen through the folded levels above.
+ * Page-table accessors of s390x with a region-third or a region-second table as root, which makes
+ * three or four levels (CONFIG_PGTABLE_LEVELS), in the kernel's terms. Written from the list of bits
+ * the kernel uses, not from the description the hardware walker is generated from. The root's entries
+ * are pud_t or p4d_t seen through the folded levels above.
  */
 #ifndef _ASM_PGTABLE_H
 #define _ASM_PGTABLE_H
 
+#if CONFIG_PGTABLE_LEVELS == 4
+#include <asm-generic/pgtable-nop4d.h>
+#else
 #include <asm-generic/pgtable-nopud.h>
+#endif
 
 /* Hardware bits of a page. */
 #define _PAGE_NOEXEC		0x100ULL
@@ -26,8 +31,11 @@
 
 #define _REGION_ENTRY_ORIGIN	(~0xfffULL)
 #define _REGION_ENTRY_INVALID	0x20ULL
+#define _REGION_ENTRY_TYPE_R2	0x08ULL
 #define _REGION_ENTRY_TYPE_R3	0x04ULL
 #define _REGION_ENTRY_LENGTH	0x03ULL
+#define _REGION2_ENTRY		(_REGION_ENTRY_TYPE_R2 | _REGION_ENTRY_LENGTH)
+#define _REGION2_ENTRY_EMPTY	(_REGION_ENTRY_TYPE_R2 | _REGION_ENTRY_INVALID)
 #define _REGION3_ENTRY		(_REGION_ENTRY_TYPE_R3 | _REGION_ENTRY_LENGTH)
 #define _REGION3_ENTRY_EMPTY	(_REGION_ENTRY_TYPE_R3 | _REGION_ENTRY_INVALID)
 #define _REGION3_ENTRY_LARGE	0x400ULL
@@ -47,10 +55,18 @@
 
 /* Geometry. */
 #define PMD_SHIFT	20
-#define PGDIR_SHIFT	31
 #define PTRS_PER_PTE	256
 #define PTRS_PER_PMD	2048
 #define PTRS_PER_PGD	2048
+#if CONFIG_PGTABLE_LEVELS == 4
+#define PUD_SHIFT	31
+#define PGDIR_SHIFT	42
+#define PTRS_PER_PUD	2048
+#define _PGD_ENTRY_EMPTY	_REGION2_ENTRY_EMPTY
+#else
+#define PGDIR_SHIFT	31
+#define _PGD_ENTRY_EMPTY	_REGION3_ENTRY_EMPTY
+#endif
 
 /* Fills a new table with empty entries, which differ by level. */
 #define pgtable_init_table pgtable_init_table
@@ -58,7 +74,8 @@ static inline void pgtable_init_table(void *table, int level)
 {
 	unsigned long entries = level == PGTABLE_LEVEL_PTE ? PTRS_PER_PTE : PTRS_PER_PMD;
 	u64 empty = level == PGTABLE_LEVEL_PTE ? _PAGE_EMPTY :
-		    level == PGTABLE_LEVEL_PMD ? _SEGMENT_ENTRY_EMPTY : _REGION3_ENTRY_EMPTY;
+		    level == PGTABLE_LEVEL_PMD ? _SEGMENT_ENTRY_EMPTY :
+		    level == PGTABLE_LEVEL_PUD ? _REGION3_ENTRY_EMPTY : _PGD_ENTRY_EMPTY;
 	u64 *entry = table;
 
 	for (unsigned long i = 0; i < entries; i++)
@@ -66,6 +83,27 @@ static inline void pgtable_init_table(void *table, int level)
 }
 
 /* Upper levels. */
+#if CONFIG_PGTABLE_LEVELS == 4
+static __always_inline int p4d_none(p4d_t p4d) { return p4d_val(p4d) == _REGION2_ENTRY_EMPTY; }
+
+static __always_inline int p4d_present(p4d_t p4d)
+{
+	return !(p4d_val(p4d) & _REGION_ENTRY_INVALID);
+}
+
+static __always_inline int p4d_leaf(p4d_t p4d) { (void)p4d; return 0; }
+
+static __always_inline int p4d_bad(p4d_t p4d)
+{
+	return (p4d_val(p4d) & ~_REGION_ENTRY_ORIGIN) != _REGION2_ENTRY;
+}
+
+static __always_inline pud_t *p4d_pgtable(p4d_t p4d)
+{
+	return (pud_t *)__table_va(p4d_val(p4d) & _REGION_ENTRY_ORIGIN);
+}
+#endif
+
 static __always_inline int pud_none(pud_t pud) { return pud_val(pud) == _REGION3_ENTRY_EMPTY; }
 
 static __always_inline int pud_present(pud_t pud)
@@ -112,10 +150,18 @@ static __always_inline unsigned long pmd_page_vaddr(pmd_t pmd)
 
 #include <asm-generic/pgtable-offset.h>
 
+#if CONFIG_PGTABLE_LEVELS == 4
+static __always_inline void p4d_populate(struct mm_struct *mm, p4d_t *p4d, pud_t *pud)
+{
+	(void)mm;
+	WRITE_ONCE(p4d_val(*p4d), __table_pa(pud) | _REGION2_ENTRY);
+}
+#endif
+
 static __always_inline void pud_populate(struct mm_struct *mm, pud_t *pud, pmd_t *pmd)
 {
 	(void)mm;
-	WRITE_ONCE(pud->p4d.pgd.pgd, __table_pa(pmd) | _REGION3_ENTRY);
+	WRITE_ONCE(pud_val(*pud), __table_pa(pmd) | _REGION3_ENTRY);
 }
 
 static __always_inline void pmd_populate(struct mm_struct *mm, pmd_t *pmd, pte_t *pte)
@@ -153,6 +199,7 @@ static __always_inline int pte_present(pte_t pte) { return !!(pte_val(pte) & _PA
  */
 extern void lab_ipte(void *ptep, unsigned long addr);
 
+#if LAB_CANDIDATE != 2
 /*
  * Not atomic: reads; has a valid entry invalidated and flushed; then stores the empty value,
  * whatever the entry holds by then. In between it is invalid but not none.
@@ -168,5 +215,56 @@ static __always_inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned l
 	set_pte(ptep, __pte(_PAGE_EMPTY));
 	return pte;
 }
+#endif
+
+/* ptep_try_set(): upstream has the stub of linux/pgtable.h. */
+#if LAB_CANDIDATE == 1
+#include <asm-generic/pgtable-naive.h>
+#elif LAB_CANDIDATE == 2
+/*
+ * Empty is 0x400 here and zero is a mapping, so that is what it compares with. An invalid entry is never in a TLB:
+ * nothing is due afterwards.
+ */
+#define ptep_try_set ptep_try_set
+static __always_inline bool ptep_try_set(pte_t *ptep, pte_t new)
+{
+	pteval_t found = _PAGE_EMPTY;
+
+	return __ptep_try_replace(ptep, &found, new);
+}
+
+/*
+ * An unconditional store at the end would wipe out what others install. Instead the entry is left alone if it is empty, and
+ * taken only as it was read and marked: IPTE leaves "invalid but not none", which no ptep_try_set() replaces.
+ */
+static __always_inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr,
+						pte_t *ptep)
+{
+	(void)mm;
+	for (;;) {
+		pte_t pte = ptep_get(ptep);
+		pteval_t found = pte_val(pte) | _PAGE_INVALID;
+
+		if (pte_none(pte))
+			return pte;
+		if (!(pte_val(pte) & _PAGE_INVALID))
+			lab_ipte(ptep, addr);
+		if (__ptep_try_replace(ptep, &found, __pte(_PAGE_EMPTY)))
+			return pte;
+	}
+}
+
+/*
+ * A page may only follow another one when no TLB has the old one (break before make): whose mark it was that the clear
+ * found, its IPTE may not be through. IDTE on the kernel's space is, and may run with interrupts off.
+ */
+extern void flush_tlb_kernel_range(unsigned long start, unsigned long end);
+
+#define flush_tlb_before_set flush_tlb_before_set
+static __always_inline void flush_tlb_before_set(unsigned long addr)
+{
+	flush_tlb_kernel_range(addr, addr + PAGE_SIZE);
+}
+#endif
 
 #endif

@@ -1,8 +1,9 @@
 /**
- * x86-64 with four-level page tables (arch-facts.md 3.1): 4 KiB pages, 48-bit sign-extended addresses, accessed and
- * dirty bits set by the walker, not-present entries never cached.
+ * x86-64 with four or five levels of page tables (arch-facts.md 3.1): 4 KiB pages, 48-bit or 57-bit sign-extended
+ * addresses, accessed and dirty bits set by the walker, not-present entries never cached.
  */
 import type {Arch, Field, Level} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const present = 1n << 0n;
 const writable = 1n << 1n;
@@ -76,7 +77,7 @@ const blockFields: Field[] = [
 	...highFields,
 ];
 
-/** What the three upper levels have in common. */
+/** What the upper levels have in common. */
 function upper(name: string, shift: number): Level {
 	return {
 		name,
@@ -102,11 +103,12 @@ function upperWithBlock(name: string, shift: number): Level {
 	};
 }
 
-export const modes: Arch[] = [
-	{
-		id: 'x86_64',
+/** A mode with `count` levels. `vmallocStart` is the kernel's base without randomisation. */
+function makeMode(id: string, count: 4 | 5, vmallocStart: bigint): Arch {
+	return {
+		id,
 		family: 'x86_64',
-		text: 'x86-64, 4 levels, 4 KiB pages',
+		text: `x86-64, ${count} levels, 4 KiB pages`,
 		triple: 'x86_64-linux-gnu',
 		pointerBits: 64,
 		bigEndian: false,
@@ -115,12 +117,12 @@ export const modes: Arch[] = [
 		],
 		pageShift: 12,
 		physOffset: 0n,
-		vmallocStart: 0xffff_c900_0000_0000n,
+		vmallocStart,
 		userStart: 0x7f00_0000_0000n,
-		vaBits: 48,
+		vaBits: count === 5 ? 57 : 48,
 		signExtended: true,
 		levels: [
-			upper('pgd', 39),
+			...(count === 5 ? [upper('pgd', 48), upper('p4d', 39)] : [upper('pgd', 39)]),
 			upperWithBlock('pud', 30),
 			upperWithBlock('pmd', 21),
 			{
@@ -151,13 +153,13 @@ export const modes: Arch[] = [
 		flush: 'ipi',
 		clear: 'atomic',
 		upstream: {trySet: true, faultHook: true, arena: true},
-		defines: {},
+		defines: {CONFIG_PGTABLE_LEVELS: String(count)},
 		vectors: [{pfn: 0x12345n, value: 0x8000_0000_1234_5163n}],
-		walkRegisters: [
-			{name: 'CR3', text: 'the root table of the kernel', value: 0n, root: 'kernel'},
-			{name: 'CR0', text: 'PG, WP, PE: paging, also against kernel writes', value: 0x8001_0001n},
-			{name: 'CR4', text: 'PGE, PAE: global pages, 8-byte entries', value: 0xa0n},
-			{name: 'EFER', text: 'NXE, LMA, LME: long mode with the no-execute bit', value: 0xd00n},
-		],
-	},
+		walkRegisters: walkRegisters(count),
+	};
+}
+
+export const modes: Arch[] = [
+	makeMode('x86_64', 4, 0xffff_c900_0000_0000n),
+	makeMode('x86_64-la57', 5, 0xffa0_0000_0000_0000n),
 ];

@@ -15,7 +15,8 @@
 #include <ptelab/boot.h>
 #include <ptelab/lab.h>
 
-#define MAX_MEMORY		(64ul << 20)
+/* Rows of mem_map: for 64 MiB of small frames; large ones need more memory for the same work. */
+#define MAX_FRAMES		((64ul << 20) >> PAGE_SHIFT > 4096 ? (64ul << 20) >> PAGE_SHIFT : 4096)
 /* Kept for page tables larger than a frame that are made after boot. */
 #define TABLE_RESERVE		(512ul << 10)
 /* Frames a CPU keeps for itself, and how many it moves at a time. */
@@ -25,7 +26,7 @@
 #define TABLE_MIN_SHIFT		6
 #define TABLE_CLASSES		12
 
-struct page mem_map[MAX_MEMORY >> PAGE_SHIFT] __aligned(64);
+struct page mem_map[MAX_FRAMES] __aligned(64);
 unsigned long lab_first_pfn;
 unsigned long lab_nr_pages;
 
@@ -250,8 +251,12 @@ unsigned long nr_free_pages(void)
 
 static unsigned long alloc_small_table(unsigned long bytes)
 {
-	struct table_frame *frame = &table_frames[ilog2(bytes) - TABLE_MIN_SHIFT];
+	struct table_frame *frame;
 	unsigned long at;
+
+	/* A root of a few entries: no register takes an address that is less aligned than this. */
+	bytes = max(bytes, 1ul << TABLE_MIN_SHIFT);
+	frame = &table_frames[ilog2(bytes) - TABLE_MIN_SHIFT];
 
 	if (frame->next == frame->end) {
 		frame->next = lab_alloc_table(PAGE_SIZE);

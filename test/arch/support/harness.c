@@ -6,6 +6,8 @@
  *   harness sequence SEED DUMP   random accessor calls, logged; memory is written to DUMP
  *   harness walk IMAGE ROOT      walks the addresses read from standard input
  *   harness race                 two threads on one entry; the trace must add up
+ *   harness owners               the same, but entries come by ptep_try_set() only; what was set and what
+ *                                was cleared must add up
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -20,7 +22,7 @@
 #include <asm/pgtable.h>
 
 #define MEMORY_START	0x10000UL
-#define MEMORY_END	0x110000UL
+#define MEMORY_END	0x210000UL
 #define CANNOT_RUN	77
 
 struct mm_struct {
@@ -68,7 +70,7 @@ void lab_pte_stored(void *ptep, u64 old, u64 new)
 void lab_pte_try_set_result(void *ptep, u64 found, u64 new, bool done)
 {
 	if (done)
-		lab_pte_stored(ptep, LAB_EMPTY_PTE, new);
+		lab_pte_stored(ptep, found, new);
 	else if (!racing && shadow[(unsigned long)ptep / 8] != found)
 		wrong_events++;
 }
@@ -122,7 +124,11 @@ static pte_t *entry_of(struct mm_struct *mm, unsigned long address)
 	pud_t *pud;
 	pmd_t *pmd;
 
+#ifndef __PAGETABLE_P4D_FOLDED
 	if (pgd_none(*pgd))
+		pgd_populate(mm, pgd, new_table(P4D_TABLE_SIZE, PGTABLE_LEVEL_P4D));
+#endif
+	if (pgd_none(*pgd) || pgd_bad(*pgd) || pgd_leaf(*pgd) || !pgd_present(*pgd))
 		abort();
 	p4d = p4d_offset(pgd, address);
 	if (p4d_none(*p4d))
@@ -155,10 +161,21 @@ static void log_walk(const char *what, u64 root, unsigned long address)
 
 #define SLOTS	24
 
+/* What some processors do to an empty entry. */
+static void set_stray_bits(pte_t *ptep)
+{
+	u64 bits = random64() & LAB_NONE_IGNORES;
+
+	__atomic_fetch_or((u64 *)ptep, bits, __ATOMIC_SEQ_CST);
+	shadow[(unsigned long)ptep / 8] |= bits;
+}
+
 static void sequence(u64 seed, const char *dump)
 {
+	/* Pages of the arena's window: both ends of tables, and of the window. */
+	static const unsigned long window = (1UL << 32) >> PAGE_SHIFT;
 	static const unsigned long offsets[SLOTS / 2] = {
-		0, 1, 2, 255, 256, 511, 512, 513, 0x7ffff, 0x80000, 0xffffe, 0xfffff,
+		0, 1, 2, 255, 256, 511, 512, 513, window / 2 - 1, window / 2, window - 2, window - 1,
 	};
 	FILE *file;
 
@@ -173,13 +190,13 @@ static void sequence(u64 seed, const char *dump)
 		struct mm_struct *mm = user ? &user_mm : &init_mm;
 		unsigned long address = (user ? LAB_USER_START : VMALLOC_START) +
 					offsets[slot % (SLOTS / 2)] * PAGE_SIZE;
-		unsigned long pfn = (PHYS_OFFSET >> PAGE_SHIFT) + random64() % 0x1000000;
+		unsigned long pfn = (PHYS_OFFSET >> PAGE_SHIFT) + (random64() & ((1UL << (FRAME_BITS - 1)) - 1));
 		pte_t pte = pfn_pte(pfn, user ? PAGE_SHARED : PAGE_KERNEL);
 		pte_t *ptep = entry_of(mm, address);
 		u64 result = 0;
 		const char *name = "";
 
-		switch (random64() % 4) {
+		switch (random64() % (LAB_NONE_IGNORES ? 5 : 4)) {
 		case 0:
 			name = "set";
 			set_pte_at(mm, address, ptep, pte);
@@ -200,6 +217,12 @@ static void sequence(u64 seed, const char *dump)
 			name = "get";
 			result = pte_val(ptep_get(ptep));
 #endif
+			break;
+		case 4:
+			name = "stray";
+			if (pte_none(ptep_get(ptep)))
+				set_stray_bits(ptep);
+			result = pte_val(ptep_get(ptep));
 			break;
 		}
 		printf("op %s %d %lx %lx %llx\n", name, user, address, pfn, result);
@@ -267,7 +290,7 @@ static void *racer(void *argument)
 	unsigned long pfn = (PHYS_OFFSET >> PAGE_SHIFT) + 0x100 * (unsigned long)argument;
 
 	pthread_barrier_wait(&race_start);
-	for (int turn = 0; turn < 200000; turn++) {
+	for (int turn = 0; turn < 100000; turn++) {
 		pte_t pte = pfn_pte(pfn + turn % 256, PAGE_KERNEL);
 
 #ifdef ptep_try_set
@@ -281,7 +304,35 @@ static void *racer(void *argument)
 	return NULL;
 }
 
-static void race(void)
+static u64 owned, owners;
+
+static void *owner(void *argument)
+{
+	unsigned long pfn = (PHYS_OFFSET >> PAGE_SHIFT) + 0x100000 * (unsigned long)argument;
+
+	(void)pfn;
+	pthread_barrier_wait(&race_start);
+	for (int turn = 0; turn < 100000; turn++) {
+#ifdef ptep_try_set
+		if (turn & 1) {
+			if (ptep_try_set(race_entry, pfn_pte(pfn + turn, PAGE_KERNEL))) {
+				__atomic_fetch_add(&owned, pfn + turn, __ATOMIC_SEQ_CST);
+				__atomic_fetch_add(&owners, 1, __ATOMIC_SEQ_CST);
+			}
+			continue;
+		}
+#endif
+		pte_t old = ptep_get_and_clear(&init_mm, VMALLOC_START, race_entry);
+
+		if (!pte_none(old)) {
+			__atomic_fetch_sub(&owned, pte_pfn(old), __ATOMIC_SEQ_CST);
+			__atomic_fetch_sub(&owners, 1, __ATOMIC_SEQ_CST);
+		}
+	}
+	return NULL;
+}
+
+static void race(bool by_owners)
 {
 	pthread_t threads[2];
 	u64 first;
@@ -292,10 +343,20 @@ static void race(void)
 	first = pte_val(*race_entry);
 	pthread_barrier_init(&race_start, NULL, 2);
 	for (unsigned long i = 0; i < 2; i++)
-		if (pthread_create(&threads[i], NULL, racer, (void *)(i + 1)))
+		if (pthread_create(&threads[i], NULL, by_owners ? owner : racer, (void *)(i + 1)))
 			abort();
 	for (int i = 0; i < 2; i++)
 		pthread_join(threads[i], NULL);
+	if (by_owners) {
+		pte_t last = ptep_get(race_entry);
+
+		if (!pte_none(last)) {
+			owned -= pte_pfn(last);
+			owners--;
+		}
+		printf("owners %llx %llx\n", owned, owners);
+		return;
+	}
 	printf("race %llx %llx\n", race_sum, (u64)pte_val(*race_entry) - first);
 }
 
@@ -311,7 +372,9 @@ int main(int argc, char **argv)
 	else if (argc == 4 && !strcmp(argv[1], "walk"))
 		walk_image(argv[2], strtoull(argv[3], NULL, 16));
 	else if (argc == 2 && !strcmp(argv[1], "race"))
-		race();
+		race(false);
+	else if (argc == 2 && !strcmp(argv[1], "owners"))
+		race(true);
 	else
 		return 2;
 	return 0;

@@ -27,8 +27,19 @@ export function whyNotNative(): string | null {
 	return found.status === 0 ? null : 'there is no system C compiler (cc)';
 }
 
-/** Directory with the compiled `harness` of a mode. Throws with the compiler's words when it does not compile. */
-export function buildHarness(arch: Arch): string {
+/** Bits of the largest frame number that an entry of the mode holds. */
+function frameBits(arch: Arch): number {
+	const highest = (mask: bigint, shift: number) => mask.toString(2).length + shift;
+	const high = arch.highAddress ?? {mask: 0n, shift: 0};
+	const low = highest(arch.leafAddressMask, arch.leafAddressShift);
+	return Math.max(low, highest(high.mask, high.shift)) - arch.pageShift;
+}
+
+/**
+ * Directory with the compiled `harness` of a mode, which has the form of `ptep_try_set()` that `LAB_CANDIDATE` stands for.
+ * Throws with the compiler's words when it does not compile.
+ */
+export function buildHarness(arch: Arch, candidate: number): string {
 	const directory = mkdtempSync(join(tmpdir(), `ptelab-${arch.id}-`));
 	const headers: Record<string, string> = {
 		...stubHeaders,
@@ -42,8 +53,9 @@ export function buildHarness(arch: Arch): string {
 		writeFileSync(path, text);
 	}
 	writeFileSync(join(directory, 'walker.c'), generateWalker(arch));
-	const defines = Object.entries(arch.defines).map(([name, value]) => `-D${name}=${value}`);
-	const options = ['-std=gnu11', '-O2', '-fno-strict-aliasing', '-Wall', '-Wextra', '-Werror', '-pthread'];
+	const more = {LAB_CANDIDATE: String(candidate), FRAME_BITS: String(frameBits(arch))};
+	const defines = Object.entries({...arch.defines, ...more}).map(([name, value]) => `-D${name}=${value}`);
+	const options = ['-std=gnu11', '-O1', '-fno-strict-aliasing', '-Wall', '-Wextra', '-Werror', '-pthread'];
 	const result = spawnSync(
 		'cc',
 		[...options, ...defines, '-Iinclude', harness, 'walker.c', '-o', 'harness'],

@@ -17,6 +17,7 @@ export const stubHeaders: Record<string, string> = {
 typedef unsigned char u8;
 typedef unsigned int u32;
 typedef unsigned long long u64;
+typedef u64 __attribute__((aligned(8))) aligned_u64;
 #ifndef __always_inline
 #define __always_inline inline __attribute__((__always_inline__))
 #endif

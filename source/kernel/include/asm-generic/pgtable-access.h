@@ -98,6 +98,21 @@ static __always_inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned l
 #endif
 #endif
 
+/*
+ * Puts `new` in place of what *old says, in one step; *old gets what was found. The step that a
+ * ptep_try_set() is made of.
+ */
+static __always_inline bool __ptep_try_replace(pte_t *ptep, pteval_t *old, pte_t new)
+{
+	bool done;
+
+	lab_entry_begin();
+	done = __atomic_compare_exchange_n(&ptep->pte, old, pte_val(new), 0, __ATOMIC_SEQ_CST,
+					   __ATOMIC_SEQ_CST);
+	lab_pte_try_set_result(ptep, *old, pte_val(new), done);
+	return done;
+}
+
 /* Where a not-present entry is never cached there is nothing to do after a new mapping. */
 #ifndef flush_cache_vmap
 #define flush_cache_vmap flush_cache_vmap
