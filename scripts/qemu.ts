@@ -1,6 +1,7 @@
 /**
  * Dumps a machine of every architecture mode and lets QEMU's MMU walk its tables: `npm run test:qemu`. Arguments pick modes
- * whose id has one of them; `--break` changes one entry of each image before QEMU sees it, which must be noticed. Fails on any difference.
+ * whose id has one of them; `--made-only` leaves out the dumps, so that nothing need be built; `--break` changes one entry of each
+ * image before QEMU sees it, which must be noticed. Fails on any difference.
  */
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
@@ -11,6 +12,7 @@ import {checkMode, type ModeResult} from './qemu/check-mode.ts';
 
 const words = process.argv.slice(2).filter(word => !word.startsWith('--'));
 const broken = process.argv.includes('--break');
+const dumps = !process.argv.includes('--made-only');
 const chosen = archs.filter(({id}) => words.length === 0 || words.some(word => id.includes(word)));
 const images = imagesInFolder(new URL('../dist/images', import.meta.url).pathname);
 const folder = await mkdtemp(`${tmpdir()}/ptelab-dumps-`);
@@ -18,7 +20,7 @@ const results: ModeResult[] = [];
 
 try {
 	for (const arch of chosen) {
-		const result = await checkMode(arch, {images, folder, broken});
+		const result = await checkMode(arch, {images, folder, broken, dumps});
 		results.push(result);
 		console.log(`${arch.id}: ${result.note}`);
 

@@ -1,18 +1,20 @@
 /** One architecture mode: its dump, its machine, and what came of the check. */
 import {execFile} from 'node:child_process';
-import {writeFile} from 'node:fs/promises';
+import {rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import type {Arch} from '../../source/arch/arch.ts';
 import {leafTable, memoryReader} from '../../source/arch/index.ts';
-import {comparePrograms, defaultVariant} from '../../source/commands/commands.ts';
+import {defaultVariant} from '../../source/commands/commands.ts';
 import {stillOperations, stillPrograms} from '../../source/commands/table-commands.ts';
-import {type DumpManifest, dumpManifest} from '../../source/machine/dump-manifest.ts';
+import {dumpManifest} from '../../source/machine/dump-manifest.ts';
 import type {ImageStore} from '../../source/machine/image-store.ts';
+import {registerValue} from '../../source/machine/memory-image.ts';
 import {bootStill} from '../../source/machine/still-machine.ts';
 import {adapterOf} from './adapters.ts';
 import {numberBytes} from './bytes.ts';
-import {checkImage, type ImageFile} from './check.ts';
+import {type CheckResult, checkImage, type Expectation} from './check.ts';
+import {makeImage} from './made-image.ts';
 
 /** What came of a mode. */
 export interface ModeResult {
@@ -28,10 +30,15 @@ export interface ModeResult {
 	note: string;
 }
 
+/** Seed of the images that are made. */
+const madeSeed = 1;
+
 export interface CheckOptions {
 	images: ImageStore;
 	/** Where dumps are written. */
 	folder: string;
+	/** Check a machine's dump, not only what is made from the description. */
+	dumps: boolean;
 	/** Change an entry of the image before QEMU sees it. */
 	broken: boolean;
 }
@@ -55,73 +62,110 @@ export async function checkMode(arch: Arch, options: CheckOptions): Promise<Mode
 	}
 
 	try {
-		const {manifest, bytes} = await dumpArch(arch, options.images);
-		const machine = adapter({
-			arch,
-			kernelRoot: BigInt(manifest.roots.kernel),
-			registers: new Map(manifest.registers.map(({name, value}) => [name, BigInt(value)])),
-		});
+		const subjects = [
+			...(options.dumps ? [await dumpArch(arch, options.images)] : []),
+			{...makeImage(arch, madeSeed), name: 'made'},
+		];
+		const results: CheckResult[] = [];
+		let by = '';
 
-		if (!(await isThere(machine.binary))) {
-			return without('skipped', `${machine.binary} is missing: apt-get install ${machine.package}`);
+		for (const {name, bytes, kernelRoot, expectations} of subjects) {
+			const machine = adapter({arch, kernelRoot, registers: registersFor(arch, kernelRoot)});
+			by = machine.how;
+
+			if (!(await isThere(machine.binary))) {
+				return without('skipped', `${machine.binary} is missing: apt-get install ${machine.package}`);
+			}
+
+			const path = join(options.folder, `${arch.id}-${name}.bin`);
+			await writeFile(path, options.broken ? breakEntry(arch, kernelRoot, expectations, bytes) : bytes);
+			const result = await checkImage(machine, {path, bytes, physicalBase: arch.physOffset}, expectations);
+			results.push({...result, differences: result.differences.map(line => `${name}: ${line}`)});
+			await rm(path);
 		}
 
-		const path = join(options.folder, `${arch.id}.bin`);
-		await writeFile(path, options.broken ? breakEntry(arch, manifest, bytes) : bytes);
-		const image: ImageFile = {path, bytes, physicalBase: arch.physOffset};
-		const expected = manifest.pairs.map(({address, phys}) => ({
-			address: BigInt(address),
-			phys: phys === null ? null : BigInt(phys),
-		}));
-		const result = await checkImage(machine, image, expected);
+		const sum = (count: (result: CheckResult) => number) => results.reduce((all, one) => all + count(one), 0);
+		const addresses = sum(result => result.addresses);
+		const differences = results.flatMap(result => result.differences);
 
 		return {
-			...result,
 			mode: arch.id,
 			state: 'checked',
-			by: machine.how,
-			note: `${result.addresses} addresses, ${result.differences.length} differences`,
+			addresses,
+			mapped: sum(result => result.mapped),
+			loads: sum(result => result.loads),
+			differences,
+			by,
+			note: `${addresses} addresses, ${differences.length} differences`,
 		};
 	} catch (error) {
 		return without('failed', error instanceof Error ? error.message : String(error));
 	}
 }
 
-async function dumpArch(
-	arch: Arch,
-	images: ImageStore,
-): Promise<{manifest: DumpManifest; bytes: Uint8Array}> {
-	const {manifest: image} = await images(arch.id);
-	const programs = [...new Set([...comparePrograms, ...stillPrograms])].filter(id =>
-		Object.hasOwn(image.programs, id),
+/** What is checked of a mode: memory with tables, and what must be found through them. */
+interface Subject {
+	name: string;
+	bytes: Uint8Array;
+	kernelRoot: bigint;
+	expectations: Expectation[];
+}
+
+/** The registers of the description, for a root. */
+function registersFor(arch: Arch, root: bigint): Map<string, bigint> {
+	return new Map(
+		(arch.walkRegisters ?? []).map(register => [
+			register.name,
+			registerValue(register, {kernelRoot: root, userRoot: root}),
+		]),
 	);
+}
+
+/** The dump of a machine, with the pairs of its manifest. */
+async function dumpArch(arch: Arch, images: ImageStore): Promise<Subject> {
+	const {manifest: image} = await images(arch.id);
+	const programs = stillPrograms.filter(id => Object.hasOwn(image.programs, id));
 	const machine = await bootStill(
 		{arch: arch.id, variant: defaultVariant, cpus: 2, seed: 1, operations: stillOperations, programs},
 		images,
 	);
+	const {pairs, roots} = dumpManifest(machine);
 
-	// The machine's memory is shared, which files and sockets do not take.
-	return {manifest: dumpManifest(machine), bytes: machine.reader.bytes.slice()};
+	return {
+		name: 'dump',
+		// The machine's memory is shared, which files do not take.
+		bytes: machine.reader.bytes.slice(),
+		kernelRoot: BigInt(roots.kernel),
+		expectations: pairs.map(({address, phys}) => ({
+			address: BigInt(address),
+			phys: phys === null ? null : BigInt(phys),
+		})),
+	};
 }
 
-/** A copy of the memory in which one page's entry maps the frame after the right one. */
-function breakEntry(arch: Arch, manifest: DumpManifest, bytes: Uint8Array): Uint8Array {
+/** A copy of the memory in which one page's entry maps a frame beside the right one. */
+function breakEntry(
+	arch: Arch,
+	root: bigint,
+	expectations: readonly Expectation[],
+	bytes: Uint8Array,
+): Uint8Array {
 	const copy = bytes.slice();
-	const pair = manifest.pairs.find(({phys}) => phys !== null);
-	const address = BigInt(pair?.address ?? 0);
 	const read = memoryReader(arch, new DataView(copy.buffer));
-	const table = leafTable(arch, read, BigInt(manifest.roots.kernel), address);
 
-	if (table === null) {
-		throw new Error('there is no entry to break');
+	for (const {address, phys} of expectations) {
+		const table = phys === null ? null : leafTable(arch, read, root, address);
+
+		if (table !== null) {
+			const at = table.phys + BigInt(table.index * table.entryBytes);
+			const lowestFrameBit = arch.leafAddressMask & -arch.leafAddressMask;
+			const raw = (read(at, table.entryBytes) ?? 0n) ^ lowestFrameBit;
+			copy.set(numberBytes(raw, table.entryBytes, arch.bigEndian), Number(at - arch.physOffset));
+			return copy;
+		}
 	}
 
-	const at = table.phys + BigInt(table.index * table.entryBytes);
-	const raw = read(at, table.entryBytes) ?? 0n;
-	const lowestFrameBit = arch.leafAddressMask & -arch.leafAddressMask;
-	copy.set(numberBytes(raw ^ lowestFrameBit, table.entryBytes, arch.bigEndian), Number(at - arch.physOffset));
-
-	return copy;
+	throw new Error('there is no entry to break');
 }
 
 async function isThere(binary: string): Promise<boolean> {

@@ -82,7 +82,10 @@ export function mappedKind({arch, scratch}: MemoryImage, phys: bigint): MappedKi
 }
 
 /** Value of a register for the roots of an image. */
-export function registerValue({value, root, rootShift = 0}: WalkRegister, image: MemoryImage): bigint {
+export function registerValue(
+	{value, root, rootShift = 0}: WalkRegister,
+	image: Pick<MemoryImage, 'kernelRoot' | 'userRoot'>,
+): bigint {
 	const phys = root === undefined ? 0n : root === 'kernel' ? image.kernelRoot : image.userRoot;
 
 	return value | (rootShift < 0 ? phys >> BigInt(-rootShift) : phys << BigInt(rootShift));
