@@ -11,9 +11,9 @@ import {dumpManifest} from '../../source/machine/dump-manifest.ts';
 import type {ImageStore} from '../../source/machine/image-store.ts';
 import {registerValue} from '../../source/machine/memory-image.ts';
 import {bootStill} from '../../source/machine/still-machine.ts';
-import {adapterOf} from './adapters.ts';
-import {numberBytes} from './bytes.ts';
-import {type CheckResult, checkImage, type Expectation} from './check.ts';
+import {adapterOf, noLargePages} from './adapters.ts';
+import {type CheckResult, checkImage, type Expectation, unusedBytes} from './check.ts';
+import {entryBytes} from './entry-bytes.ts';
 import {makeImage} from './made-image.ts';
 
 /** What came of a mode. */
@@ -61,24 +61,27 @@ export async function checkMode(arch: Arch, options: CheckOptions): Promise<Mode
 		return without('skipped', adapter);
 	}
 
+	const small = noLargePages(arch);
+
 	try {
 		const subjects = [
 			...(options.dumps ? [await dumpArch(arch, options.images)] : []),
-			{...makeImage(arch, madeSeed), name: 'made'},
+			{...makeImage(arch, madeSeed, small === undefined), name: 'made'},
 		];
 		const results: CheckResult[] = [];
 		let by = '';
 
 		for (const {name, bytes, kernelRoot, expectations} of subjects) {
 			const machine = adapter({arch, kernelRoot, registers: registersFor(arch, kernelRoot)});
-			by = machine.how;
+			by = small === undefined ? machine.how : `${machine.how}; ${small}`;
 
 			if (!(await isThere(machine.binary))) {
 				return without('skipped', `${machine.binary} is missing: apt-get install ${machine.package}`);
 			}
 
 			const path = join(options.folder, `${arch.id}-${name}.bin`);
-			await writeFile(path, options.broken ? breakEntry(arch, kernelRoot, expectations, bytes) : bytes);
+			const shown = options.broken ? breakEntry(arch, kernelRoot, expectations, bytes) : bytes;
+			await writeFile(path, shown.subarray(Number(unusedBytes)));
 			const result = await checkImage(machine, {path, bytes, physicalBase: arch.physOffset}, expectations);
 			results.push({...result, differences: result.differences.map(line => `${name}: ${line}`)});
 			await rm(path);
@@ -160,7 +163,7 @@ function breakEntry(
 			const at = table.phys + BigInt(table.index * table.entryBytes);
 			const lowestFrameBit = arch.leafAddressMask & -arch.leafAddressMask;
 			const raw = (read(at, table.entryBytes) ?? 0n) ^ lowestFrameBit;
-			copy.set(numberBytes(raw, table.entryBytes, arch.bigEndian), Number(at - arch.physOffset));
+			copy.set(entryBytes(arch, raw, table.entryBytes), Number(at - arch.physOffset));
 			return copy;
 		}
 	}

@@ -27,6 +27,8 @@ export interface QemuMachine {
 	/** Debian's package of that binary. */
 	package: string;
 	arguments: readonly string[];
+	/** Least bytes of RAM that the machine accepts. */
+	leastRam?: bigint;
 	/** Byte order of registers and of loads. */
 	bigEndian: boolean;
 	/** Bytes that the loading instruction loads. */

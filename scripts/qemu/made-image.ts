@@ -5,8 +5,8 @@
 import type {Arch, Level} from '../../source/arch/arch.ts';
 import {encodeLeaf, encodeTable, tableBytes, tableIndex} from '../../source/arch/index.ts';
 import {randomNumbers} from '../../source/machine/expected-pairs.ts';
-import {numberBytes} from './bytes.ts';
 import type {Expectation} from './check.ts';
+import {entryBytes} from './entry-bytes.ts';
 
 /** Bytes of the image. Tables are in its lower part, pages anywhere. */
 const imageBytes = 0x200_0000n;
@@ -31,15 +31,15 @@ interface Mapping {
 	bytes: bigint;
 }
 
-/** Makes an image, always the same one for the same mode and seed. */
-export function makeImage(arch: Arch, seed: number): MadeImage {
+/** Makes an image, always the same one for the same arguments. */
+export function makeImage(arch: Arch, seed: number, largePages: boolean): MadeImage {
 	const random = randomBig(seed);
 	const tables = createTables(arch);
 	const mappings: Mapping[] = [];
 	const isFree = (address: bigint, bytes: bigint) =>
 		mappings.every(other => other.address + other.bytes <= address || address + bytes <= other.address);
 
-	for (const level of arch.levels.slice(0, -1).filter(({leaf}) => leaf !== undefined)) {
+	for (const level of largePages ? arch.levels.slice(0, -1).filter(level => hasRoom(arch, level)) : []) {
 		for (let count = 0; count < blocks; count++) {
 			const bytes = 1n << BigInt(level.shift);
 			const address = kernelAddress(arch, random) & -bytes;
@@ -74,6 +74,13 @@ export function makeImage(arch: Arch, seed: number): MadeImage {
 		kernelRoot: tables.root,
 		expectations: [...mappedAddresses(arch, mappings, random), ...unmappedAddresses(arch, mappings, random)],
 	};
+}
+
+/** Whether the kernel's part is not filled by a few large pages of a level that has such pages. */
+function hasRoom(arch: Arch, {leaf, shift}: Level): boolean {
+	const [from, to] = kernelSpan(arch);
+
+	return leaf !== undefined && (to - from) >> BigInt(shift) > 4 * blocks;
 }
 
 function mappedAddresses(arch: Arch, mappings: readonly Mapping[], random: Random): Expectation[] {
@@ -120,12 +127,22 @@ function randomBig(seed: number): Random {
 	};
 }
 
+/** A mode whose kernel addresses have high bits of their own. */
+type HighArch = Arch & {kernelHigh?: bigint};
+
 /** First address of the kernel's part and the one after its last. */
 function kernelSpan(arch: Arch): [from: bigint, to: bigint] {
 	const top = 1n << BigInt(arch.pointerBits);
 
 	if (arch.pointerBits === 32) {
 		return [0xc000_0000n, top];
+	}
+
+	const {kernelHigh} = arch as HighArch;
+
+	if (kernelHigh !== undefined) {
+		const from = kernelHigh << BigInt(arch.vaBits);
+		return [from, from + (1n << BigInt(arch.vaBits))];
 	}
 
 	const half = 1n << BigInt(arch.splitRoots === true ? arch.vaBits : arch.vaBits - 1);
@@ -179,7 +196,7 @@ function createTables(arch: Arch): Tables {
 	let free = arch.physOffset + firstTable;
 
 	const store = (at: bigint, value: bigint, size: number) => {
-		bytes.set(numberBytes(value, size, arch.bigEndian), Number(at - arch.physOffset));
+		bytes.set(entryBytes(arch, value, size), Number(at - arch.physOffset));
 	};
 
 	const make = (level: Level) => {

@@ -10,8 +10,8 @@ const secondary = 0x0400_8001_8000_0000n;
 const real = 0x0000_0001_8000_0000n;
 /** A real-space designation: the space is real memory. */
 const realSpace = 0x20n;
-/** Enhanced DAT, which large pages need, and secondary-space control. */
-const control0 = 0x0480_0000n;
+/** Secondary-space control. */
+const control0 = 0x0400_0000n;
 /** Where a program interruption finds its new PSW. */
 const programNewPsw = 0x1d0n;
 

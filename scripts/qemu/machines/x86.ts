@@ -73,7 +73,7 @@ export const x86: Adapter = subject => {
 			await guest.set([['cr3', register('CR3')]]);
 			await guest.set([['cr4', register('CR4')]]);
 
-			if (isLong) {
+			if (subject.registers.has('EFER')) {
 				// The CPU sets LMA itself when paging is turned on.
 				await guest.set([['efer', register('EFER') & ~0x400n]]);
 			}
