@@ -75,6 +75,20 @@ export interface KernelLeaf {
 	vectors: {pfn: bigint; value: bigint}[];
 }
 
+/** A register that a CPU needs before it walks tables of a mode, in the architecture's own terms. */
+export interface WalkRegister {
+	/** As the architecture's manual has it: CR3, TTBR1_EL1, satp. */
+	name: string;
+	/** What it says. */
+	text: string;
+	/** All bits but those of the root. */
+	value: bigint;
+	/** Which root table's physical address is in it, if one is. */
+	root?: 'kernel' | 'user';
+	/** Left shift of that address; negative: to the right. */
+	rootShift?: number;
+}
+
 /** A page-table mode of an architecture. */
 export interface Arch {
 	/** Id on the command line, such as `x86_64` or `arm64-nocontpte`. */
@@ -174,6 +188,11 @@ export interface Arch {
 	 * a value that no table holds once it is made.
 	 */
 	invalidTables?: string;
+	/**
+	 * Registers that make a CPU walk tables of this mode, as `dump` names them. Absent where none do: a machine that does not
+	 * exist, or one that leaves the walk to software.
+	 */
+	walkRegisters?: WalkRegister[];
 	/**
 	 * Bits of every entry that belong to the address but lie elsewhere: `(raw & mask) << shift` is OR-ed into it, in
 	 * leaves and in pointers to tables (arm64 with 52-bit physical addresses).

@@ -55,6 +55,16 @@ export function tablePhys(arch: Arch, level: Level, raw: bigint): bigint {
 	return addressIn(arch, level.tableAddressMask ?? 0n, tableShift(arch, level), raw);
 }
 
+/** Physical address that an entry points to: the next table's or the page's; 0 when it points nowhere. */
+export function entryTarget(
+	arch: Arch,
+	level: Level,
+	raw: bigint,
+	kind: 'table' | 'leaf' | 'empty' | 'invalid',
+): bigint {
+	return kind === 'table' ? tablePhys(arch, level, raw) : kind === 'leaf' ? leafPhys(arch, level, raw) : 0n;
+}
+
 /**
  * Entry that maps the page at physical address `phys` with protection `prot` (`arch.pageKernel` or `arch.pageUser`).
  * Throws when the address does not fit the entry or is not page aligned.

@@ -4,6 +4,7 @@
 import {tableFormats} from '../report/table.ts';
 import {exploreCommands} from './explore-commands.ts';
 import {candidateFlag} from './explore-flags.ts';
+import {tableCommands} from './table-commands.ts';
 
 /** How the value of a flag is read. */
 export type FlagKind =
@@ -55,6 +56,8 @@ export const commandNames = [
 	'explore',
 	'check',
 	'merge',
+	'walk',
+	'dump',
 	'list',
 	'help',
 	'version',
@@ -274,6 +277,7 @@ export const commands: readonly Command[] = [
 		examples: ['ptelab compare', 'ptelab compare --arch arm64,riscv64 --seconds 5 --format markdown'],
 	},
 	...exploreCommands,
+	...tableCommands,
 	{
 		name: 'list',
 		usage: '[section] [flags]',

@@ -1,5 +1,6 @@
 /** What a command gets from outside, so that tests can hand it something else. */
 import type {StartSession} from '../machine/lab.ts';
+import type {BootStill} from '../machine/still-machine.ts';
 import type {TuiOptions} from '../ui/options.ts';
 import type {Catalog} from './catalog.ts';
 import type {Explorer} from './explore-runner.ts';
@@ -29,6 +30,8 @@ export interface Context {
 	loadCatalog(): Promise<Catalog>;
 	/** Starts machines; the engine is loaded on the first call. */
 	startSession: StartSession;
+	/** Boots a machine and runs it in this thread; the engine is loaded on the first call. */
+	bootStill: BootStill;
 	/** Starts machines with C of the user in them; compiles for these architectures first. */
 	compileUser(user: UserSources, archs: readonly string[]): Promise<StartSession>;
 	/** Loads the explorer. */
@@ -41,6 +44,12 @@ export interface Context {
 	now(): number;
 	readFile(path: string): Promise<string>;
 	writeFile(path: string, text: string): Promise<void>;
+	readBytes(path: string): Promise<Uint8Array>;
+	writeBytes(path: string, bytes: Uint8Array): Promise<void>;
+	/** Names in a folder; null when there is no folder of that name. */
+	listFolder(path: string): Promise<readonly string[] | null>;
+	/** Makes a folder, and those above it, unless they are there. */
+	makeFolder(path: string): Promise<void>;
 	/**
 	 * Runs something that the user may interrupt: the signal is aborted by SIGINT, SIGTERM or SIGHUP. Gives the exit status of
 	 * `run`, or 128 + the number of the signal.

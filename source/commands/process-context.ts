@@ -1,5 +1,5 @@
 /** The real outside of a command: this process, its terminal and its files. */
-import {readFile, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {StartSession} from '../machine/lab.ts';
 import {loadCatalog} from './catalog.ts';
@@ -26,6 +26,7 @@ export function processContext(version: string): Context {
 		version,
 		loadCatalog,
 		startSession: async options => (await loadEngine())(options),
+		bootStill: async options => (await import('../machine/still-machine.ts')).bootStill(options),
 		compileUser: async (user, archs) => (await import('./compile-user.ts')).compileUser(user, archs),
 		loadExplorer,
 		loadTui,
@@ -33,6 +34,12 @@ export function processContext(version: string): Context {
 		now: () => performance.now(),
 		readFile: path => readFile(path, 'utf8'),
 		writeFile: (path, text) => writeFile(path, text),
+		readBytes: path => readFile(path),
+		writeBytes: (path, bytes) => writeFile(path, bytes),
+		listFolder,
+		makeFolder: async path => {
+			await mkdir(path, {recursive: true});
+		},
 		interruptible,
 	};
 }
@@ -78,6 +85,18 @@ async function loadExplorer(): Promise<Explorer> {
 async function loadTui(): Promise<RunTui> {
 	const {runTui} = await import('../ui/run-tui.tsx');
 	return runTui;
+}
+
+async function listFolder(path: string): Promise<readonly string[] | null> {
+	try {
+		return await readdir(path);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+			return null;
+		}
+
+		throw error;
+	}
 }
 
 async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -57,6 +57,10 @@ async function runCommand(line: CommandLine, context: Context): Promise<number> 
 			return (await import('./check.ts')).check(line, context);
 		case 'merge':
 			return (await import('./merge.ts')).merge(line, context);
+		case 'walk':
+			return (await import('./walk.ts')).walk(line, context);
+		case 'dump':
+			return (await import('./dump.ts')).dump(line, context);
 		case 'list':
 			return (await import('./list.ts')).list(line, context);
 		case 'help':

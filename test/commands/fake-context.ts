@@ -4,6 +4,7 @@ import type {Catalog} from '../../source/commands/catalog.ts';
 import type {Context, Output} from '../../source/commands/context.ts';
 import {runCommandLine} from '../../source/commands/run-command-line.ts';
 import {CompileFailure} from '../../source/commands/usage-error.ts';
+import type {BootStill} from '../../source/machine/still-machine.ts';
 import type {Scenario} from '../../source/scenarios/scenario.ts';
 import type {TuiOptions} from '../../source/ui/options.ts';
 import {createFakeExplorer, type FakeExplorer, type FakeExplorerOptions} from './fake-explorer.ts';
@@ -17,6 +18,8 @@ export interface Run {
 	explorer: FakeExplorer;
 	/** Files that were written, by path. */
 	files: Map<string, string>;
+	/** The same of those that are no text. */
+	binaryFiles: Map<string, Uint8Array>;
 	/** What the terminal UI was started with. */
 	tuis: TuiOptions[];
 }
@@ -25,6 +28,12 @@ export interface RunOptions extends FakeOptions {
 	isTerminal?: boolean;
 	columns?: number;
 	files?: Record<string, string>;
+	binaryFiles?: Record<string, Uint8Array>;
+	/** What there is instead of the fake catalog. */
+	catalog?: Catalog;
+	/** Boots machines that stand still. */
+	bootStill?: BootStill;
+	colour?: boolean;
 	/** Signal number that comes at the first wait. */
 	interrupt?: number;
 	/** Signal 2 comes when so many cases are finished. */
@@ -58,6 +67,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
 		},
 	});
 	const files = new Map(Object.entries(options.files ?? {}));
+	const binaryFiles = new Map(Object.entries(options.binaryFiles ?? {}));
 	const tuis: TuiOptions[] = [];
 	const stdout = createOutput(options);
 	const stderr = createOutput({
@@ -70,7 +80,12 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
 		stderr,
 		stdinIsTerminal: options.isTerminal ?? false,
 		version: '1.2.3',
-		loadCatalog: async () => fakeCatalog,
+		loadCatalog: async () => options.catalog ?? fakeCatalog,
+		bootStill:
+			options.bootStill ??
+			(async () => {
+				throw new Error('no image');
+			}),
 		async compileUser(user, archs) {
 			const files = [...(user.variant === null ? [] : [user.variant]), ...user.programs];
 			lab.calls.push(`compile ${files.map(file => file.id).join(',')} for ${archs.join(',')}`);
@@ -101,13 +116,33 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
 
 			files.set(path, text);
 		},
+		async readBytes(path) {
+			const bytes = binaryFiles.get(path);
+			if (bytes === undefined) {
+				throw Object.assign(new Error('no such file'), {code: 'ENOENT'});
+			}
+
+			return bytes;
+		},
+		async writeBytes(path, bytes) {
+			if (path.startsWith('/nowhere/')) {
+				throw new Error('no such folder');
+			}
+
+			binaryFiles.set(path, bytes.slice());
+		},
+		async listFolder(path) {
+			const inside = [...files.keys(), ...binaryFiles.keys()].filter(file => file.startsWith(`${path}/`));
+			return inside.length === 0 ? null : inside.map(file => file.slice(path.length + 1));
+		},
+		async makeFolder() {},
 		async interruptible(act) {
 			const status = await act(controller.signal);
 			return controller.signal.aborted ? 128 + (options.interrupt ?? 2) : status;
 		},
 	};
 	const status = await runCommandLine(argv, context);
-	return {status, stdout: stdout.text(), stderr: stderr.text(), lab, explorer, files, tuis};
+	return {status, stdout: stdout.text(), stderr: stderr.text(), lab, explorer, files, binaryFiles, tuis};
 }
 
 function createOutput(options: RunOptions): Output & {text(): string} {
@@ -118,7 +153,7 @@ function createOutput(options: RunOptions): Output & {text(): string} {
 		},
 		isTerminal: options.isTerminal ?? false,
 		columns: options.columns ?? 80,
-		colour: false,
+		colour: options.colour ?? false,
 		text: () => written,
 	};
 }

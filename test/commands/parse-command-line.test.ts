@@ -56,7 +56,7 @@ suite('command lines that are wrong', () => {
 		[['lsit'], "unknown command 'lsit': did you mean 'list'? (ptelab help)"],
 		[['-1'], "unknown command '-1': did you mean 'live'? (ptelab help)"],
 		[['live', 'x'], "unexpected argument 'x' (ptelab live --help)"],
-		[['--json', 'false'], "unknown command 'false': did you mean 'merge'? (ptelab help)"],
+		[['--json', 'false'], "unknown command 'false': did you mean 'walk'? (ptelab help)"],
 		[['list', 'archs', 'programs'], "unexpected argument 'programs' (ptelab list --help)"],
 		[['--jso'], "unknown flag '--jso': did you mean '--json'? (ptelab help <command>)"],
 		[['--no-json'], "unknown flag '--no-json': did you mean '--json'? (ptelab help <command>)"],
@@ -65,7 +65,7 @@ suite('command lines that are wrong', () => {
 		[['--arch.b=1'], "unknown flag '--arch.b': did you mean '--arch'? (ptelab help <command>)"],
 		[
 			['list', '--cpus', '3'],
-			"unknown flag '--cpus' for 'list': it is a flag of 'ptelab live' or 'ptelab compare' (ptelab list --help)",
+			"unknown flag '--cpus' for 'list': it is a flag of 'ptelab live' or 'ptelab compare' or 'ptelab walk' or 'ptelab dump' (ptelab list --help)",
 		],
 		[['--seconds', 'abc'], "--seconds wants a number above 0 and up to 86400, but got 'abc'"],
 		[['--seconds', '0'], "--seconds wants a number above 0 and up to 86400, but got '0'"],

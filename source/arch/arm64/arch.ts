@@ -5,6 +5,7 @@
  */
 import type {Arch, Level} from '../arch.ts';
 import {type Layout, leafFields, tableFields} from './fields.ts';
+import {walkRegisters} from './registers.ts';
 
 /** Parameters of a mode. */
 interface Geometry extends Layout {
@@ -149,6 +150,7 @@ function makeMode(geometry: Geometry): Arch {
 			CONFIG_ARM64_CONTPTE: '1',
 		},
 		vectors: [{pfn: 0x12345n, value: vector}],
+		walkRegisters: walkRegisters(geometry),
 	};
 }
 

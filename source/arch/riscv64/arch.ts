@@ -3,6 +3,7 @@
  * bit 10 on, not-present entries may be cached, so a new mapping needs a fence or a second try.
  */
 import type {Arch, Field, Level} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const valid = 1n << 0n;
 const read = 1n << 1n;
@@ -125,6 +126,7 @@ function makeMode(id: string, names: readonly string[], vmallocStart: bigint): A
 			'/* One bit of each CPU: a new mapping was announced and its TLB may still say "not valid". */\nu32 new_vmalloc;',
 		],
 		vectors: [{pfn: 0x12345n, value: 0x048d_14e7n}],
+		walkRegisters: walkRegisters(names.length + 1),
 	};
 }
 

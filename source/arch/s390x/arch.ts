@@ -3,6 +3,7 @@
  * an empty entry that is not zero, and clears that are not atomic. Kernel and user space have separate roots.
  */
 import type {Arch, Field, Level} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const softPresent = 1n << 0n;
 const softYoung = 1n << 2n;
@@ -193,6 +194,7 @@ function makeMode(id: string, regions: Level[]): Arch {
 		upstream: {trySet: false, faultHook: false, arena: true},
 		defines: {CONFIG_PGTABLE_LEVELS: String(regions.length + 2)},
 		vectors: [{pfn: 0x12345n, value: 0x1234_513dn}],
+		walkRegisters: walkRegisters(regions.length),
 	};
 }
 

@@ -3,6 +3,7 @@
  * addresses, accessed and dirty bits set by the walker, not-present entries never cached.
  */
 import type {Arch, Field, Level} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const present = 1n << 0n;
 const writable = 1n << 1n;
@@ -154,6 +155,7 @@ function makeMode(id: string, count: 4 | 5, vmallocStart: bigint): Arch {
 		upstream: {trySet: true, faultHook: true, arena: true},
 		defines: {CONFIG_PGTABLE_LEVELS: String(count)},
 		vectors: [{pfn: 0x12345n, value: 0x8000_0000_1234_5163n}],
+		walkRegisters: walkRegisters(count),
 	};
 }
 
