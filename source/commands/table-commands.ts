@@ -1,5 +1,6 @@
 /** The commands that look at page tables, walk and dump: their part of the table of commands. */
 import type {Command, Exit, Flag} from './commands.ts';
+import {candidateFlag} from './explore-flags.ts';
 
 /** Operations of each CPU before the tables are looked at. */
 export const stillOperations = 2000;
@@ -24,6 +25,7 @@ const machineFlags: Flag[] = [
 		default: 'VJ',
 		text: 'design of the set, clear and fault callbacks (ptelab list variants)',
 	},
+	candidateFlag,
 	{
 		name: 'cpus',
 		short: 'c',
