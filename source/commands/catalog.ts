@@ -13,6 +13,8 @@ export interface VariantEntry {
 	claims: readonly string[];
 	/** What it was upstream. */
 	upstream: string;
+	/** Whether the build has it with other helpers than upstream's. */
+	candidates?: boolean;
 }
 
 /** A BPF program (`source/programs`). */
@@ -69,7 +71,16 @@ export function chooseVariant(catalog: Catalog, id: string, candidate: Candidate
 		catalog.variants.map(variant => variant.id),
 		'variants',
 	);
-	return withCandidate(id, candidate);
+	const chosen = withCandidate(id, candidate);
+	const plain = plainVariant(chosen);
+	const having = catalog.variants.filter(({candidates: has}) => has === true);
+	if (chosen !== plain && !having.some(variant => variant.id === plain)) {
+		throw new UsageError(
+			`variant '${plain}' is built with upstream's helpers only; those with others are ${having.map(variant => variant.id).join(', ')}, and any C file of your own`,
+		);
+	}
+
+	return chosen;
 }
 
 /** The form of `ptep_try_set()` that a command line asks for. */

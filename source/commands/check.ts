@@ -1,5 +1,5 @@
 /** `ptelab check`: the user's own C through the scenarios, beside the variant it is a change to. */
-import {withCandidate} from '../arch/candidates.ts';
+import {plainVariant} from '../arch/candidates.ts';
 import type {CaseReport} from '../explore/case.ts';
 import {type BaseVerdict, byBase} from '../report/explore-compare.ts';
 import {exitStatus} from '../report/explore-judgement.ts';
@@ -28,8 +28,8 @@ export async function check(line: CommandLine, context: Context): Promise<number
 	const catalog = await context.loadCatalog();
 	const archs = chooseArchs(catalog, listValue(line, 'arch') ?? ['all']);
 	const candidate = chooseCandidate(line);
-	const plainBase = chooseVariant(catalog, wordValue(line, 'base') ?? defaultBase);
-	const base = withCandidate(plainBase, candidate);
+	const base = chooseVariant(catalog, wordValue(line, 'base') ?? defaultBase, candidate);
+	const plainBase = plainVariant(base);
 	const words = listValue(line, 'scenario')?.filter(word => word !== 'all') ?? [];
 	const cases = selectCases(catalog.scenarios, [{id: path, base}], archs, words);
 	checkReplay(cases, run);

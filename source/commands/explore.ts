@@ -71,7 +71,9 @@ function chooseVariants(catalog: Catalog, words: readonly string[], candidate: C
 	return unique(
 		words.flatMap(word =>
 			word === 'all'
-				? catalog.variants.map(variant => withCandidate(variant.id, candidate))
+				? catalog.variants
+						.filter(({candidates}) => candidate === 'upstream' || candidates === true)
+						.map(variant => withCandidate(variant.id, candidate))
 				: isCFile(word)
 					? [word]
 					: [chooseVariant(catalog, word, candidate)],

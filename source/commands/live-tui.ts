@@ -65,7 +65,9 @@ export function catalogChoices(
 			text,
 		})),
 		archs: catalog.archs.map(({id, text}) => ({id, text})),
-		variants: catalog.variants.map(({id, text}) => ({id: withCandidate(id, candidate), text})),
+		variants: catalog.variants
+			.filter(({candidates}) => candidate === 'upstream' || candidates === true)
+			.map(({id, text}) => ({id: withCandidate(id, candidate), text})),
 	};
 }
 

@@ -65,7 +65,7 @@ export function withUserSources(catalog: Catalog, user: UserSources | null): Cat
 		...catalog,
 		variants: [
 			...catalog.variants,
-			...(user.variant === null ? [] : [{...entry(user.variant.id), upstream: ''}]),
+			...(user.variant === null ? [] : [{...entry(user.variant.id), upstream: '', candidates: true}]),
 		],
 		programs: [...catalog.programs, ...user.programs.map(({id}) => ({...entry(id), kind: 'user', key: ''}))],
 	};

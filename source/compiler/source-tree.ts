@@ -43,11 +43,13 @@ export function builtInSources(
 			Object.entries(tree).filter(([path]) => !path.startsWith('variants/') || path.endsWith('.h')),
 		),
 		variants: candidates.flatMap(({id: candidate}) =>
-			variants.map(({id, file}) => ({
-				id: withCandidate(id, candidate),
-				files: {[`variants/${file}`]: readFileSync(`${folders.kernel}/variants/${file}`, 'utf8')},
-				candidate,
-			})),
+			variants
+				.filter(each => candidate === 'upstream' || each.candidates === true)
+				.map(({id, file}) => ({
+					id: withCandidate(id, candidate),
+					files: {[`variants/${file}`]: readFileSync(`${folders.kernel}/variants/${file}`, 'utf8')},
+					candidate,
+				})),
 		),
 		programs: programs.map(({id, file}) => ({
 			id,

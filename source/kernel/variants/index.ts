@@ -15,6 +15,8 @@ export interface VariantSource {
 	claims: readonly string[];
 	/** What it was upstream: date and commit, or that it never was. */
 	upstream: string;
+	/** Whether it is also compiled with the other forms of `ptep_try_set()`, which each make the images larger. */
+	candidates?: true;
 }
 
 /** In the order of history; then the candidates, each with what it costs. */
@@ -63,6 +65,7 @@ export const variants: readonly VariantSource[] = [
 	},
 	{
 		id: 'VM',
+		candidates: true,
 		file: 'vm.c',
 		text: 'as merged: clear is an exchange, set still checks and stores',
 		claims: ['C5', 'C6', 'C7', 'C9', 'C10'],
@@ -77,6 +80,7 @@ export const variants: readonly VariantSource[] = [
 	},
 	{
 		id: 'VJ',
+		candidates: true,
 		file: 'vj.c',
 		text: 'the June fix: set installs with ptep_try_set() and takes scratch away first',
 		claims: ['C13', 'C14', 'C15', 'C25', 'C30', 'C32'],
@@ -84,6 +88,7 @@ export const variants: readonly VariantSource[] = [
 	},
 	{
 		id: 'VL',
+		candidates: true,
 		file: 'vl.c',
 		text: "newest seen: the June fix, set and clear count pages, arm64's helper has barriers",
 		claims: ['C25', 'C51'],
@@ -126,6 +131,7 @@ export const variants: readonly VariantSource[] = [
 	},
 	{
 		id: 'VF34',
+		candidates: true,
 		file: 'vf34.c',
 		text: 'the June fix, a freed range stays busy until it has been flushed; costs a second lock section for each free, and the address until then',
 		claims: ['C34'],
