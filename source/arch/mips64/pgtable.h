@@ -126,7 +126,7 @@ static __always_inline void pte_clear(struct mm_struct *mm, unsigned long addr, 
 #define ptep_try_set ptep_try_set
 static __always_inline bool ptep_try_set(pte_t *ptep, pte_t new)
 {
-	pteval_t found = 0;
+	pteval_t found = pte_val(ptep_get(ptep)) & _PAGE_GLOBAL;
 
 	do {
 		if (__ptep_try_replace(ptep, &found, new)) {
