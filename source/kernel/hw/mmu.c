@@ -20,6 +20,10 @@ extern unsigned long lab_nr_pages;
 /* Of every this many stale uses of a CPU one goes to the stream. */
 #define STALE_REPORT_EVERY	1024
 
+/* A CPU that faults on the same access so often gives its host core away for a while. */
+#define REFAULTS_BEFORE_DOZE	64
+#define REFAULT_DOZE_MICROSECONDS	1000
+
 /* Stands for frames that belong to nobody's pool. */
 static struct page other_page = { .state = PAGE_STATE_reserved };
 
@@ -216,7 +220,14 @@ static noinline unsigned long translate_slow(unsigned long address, u32 access, 
 		if (lab_page_fault(address, error | origin, site, attempt, signal) != LAB_FAULT_RETRY)
 			return 0;
 		attempt++;
-		hw_poll();
+		/*
+		 * Another CPU may be half way through a change of the entry (marked invalid, not yet empty), which lasts
+		 * as long as its thread waits for a core: too long for a machine that calls a thousand faults endless.
+		 */
+		if (attempt % REFAULTS_BEFORE_DOZE == 0 && lab_nr_cpus > 1)
+			lab_doze(REFAULT_DOZE_MICROSECONDS);
+		else
+			hw_poll();
 	}
 }
 
