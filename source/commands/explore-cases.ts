@@ -36,13 +36,18 @@ export function historyOf(catalog: Catalog, {scenario, arch, variant}: CaseName)
 export function withHistory(report: CaseReport, catalog: Catalog, base: string): CaseReport {
 	const claims = catalog.scenarios.find(({id}) => id === report.scenario)?.claims ?? [];
 	const isOwn = catalog.variants.some(({id}) => id === plainVariant(report.variant));
-	const {expected, reference} = historyOf(catalog, isOwn ? report : {...report, variant: base});
+	const {
+		expected,
+		property = null,
+		reference,
+	} = historyOf(catalog, isOwn ? report : {...report, variant: base});
 	return isOwn
-		? {...report, claims: [...claims], expected, reference}
+		? {...report, claims: [...claims], expected, expectedProperty: property, reference}
 		: {
 				...report,
 				claims: [...claims],
 				expected: 'open',
+				expectedProperty: null,
 				reference: `${base}: ${expected} (history${reference === '' ? '' : `, ${reference}`})`,
 			};
 }

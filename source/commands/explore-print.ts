@@ -7,7 +7,6 @@ import {flatTable} from '../report/explore-matrix.ts';
 import {reportText} from '../report/explore-text.ts';
 import {traceLines} from '../report/explore-trace.ts';
 import type {SourceText} from '../report/explore-words.ts';
-import {expectationFor} from '../scenarios/expectation.ts';
 import type {Catalog} from './catalog.ts';
 import type {Context} from './context.ts';
 import {fewCases, type TraceChoice} from './explore-flags.ts';
@@ -54,7 +53,6 @@ function print({stdout}: Context, catalog: Catalog, answer: Answer, options: Pri
 	const traces = answer.isReplay
 		? reports.filter(report => report.trace.length > 0)
 		: chooseTraces(reports, options.traces, report => judge(report).counts);
-	const note = (report: CaseReport) => propertyNote(report, catalog);
 	switch (options.format) {
 		case 'json':
 			printJson(stdout, reportsDocument(all));
@@ -70,7 +68,6 @@ function print({stdout}: Context, catalog: Catalog, answer: Answer, options: Pri
 							judge,
 							sourceText: sourceText(report),
 							replay,
-							note: note(report),
 							width: ktapWidth,
 						})
 					: [];
@@ -95,7 +92,6 @@ function print({stdout}: Context, catalog: Catalog, answer: Answer, options: Pri
 					outcomes: options.outcomes,
 					about: id => aboutScenario(catalog, id),
 					sourceText,
-					note,
 					replay,
 				}),
 			);
@@ -117,20 +113,6 @@ function chooseTraces(
 		case 'unexpected':
 			return violated.filter(counts);
 	}
-}
-
-/** A case may be violated as history expects, and yet not as history says. */
-function propertyNote(report: CaseReport, catalog: Catalog): string {
-	const scenario = catalog.scenarios.find(({id}) => id === report.scenario);
-	const isOwn = catalog.variants.some(({id}) => id === report.variant);
-	if (scenario === undefined || !isOwn || report.verdict !== 'violated') {
-		return '';
-	}
-
-	const {expected, property} = expectationFor(scenario, report.arch, report.variant);
-	return expected === 'violated' && property !== undefined && property !== report.property
-		? `History names another property for this case: ${property}.`
-		: '';
 }
 
 function aboutScenario(catalog: Catalog, id: string): {title: string; limits: string} {

@@ -67,6 +67,7 @@ export const slots = [
 	'apply_range_set_scratch_cb',
 	'arena_populate',
 	'arena_claim_range',
+	'arena_claim_for_user',
 	'arena_alloc_pages',
 	'arena_free_pages',
 	'arena_free_worker',

@@ -117,6 +117,8 @@ export interface Outcome {
 export interface CaseReport extends CaseName {
 	verdict: Verdict;
 	expected: Expected;
+	/** Of `violated`, the property that history says is broken; else null. */
+	expectedProperty: string | null;
 	/** The property broken, or null. */
 	property: string | null;
 	states: number;
@@ -159,10 +161,15 @@ export interface CaseReport extends CaseName {
 	error: string | null;
 }
 
-/** Whether a report is as history expects. Null: nothing is expected, or a limit came before an answer. */
+/** Whether a report is as history expects, the property that is broken included. Null: nothing is expected, or a limit came before an answer. */
 export function isAsExpected(report: CaseReport): boolean | null {
 	if (report.error !== null) return false;
 	if (report.expected === 'open' || report.verdict === 'bounded') return null;
 	if (report.verdict === 'sampled') return report.expected === 'holds' ? null : false;
-	return report.verdict === report.expected;
+	return report.verdict === report.expected && breaksWhatWasExpected(report);
+}
+
+/** Another property than the one that history names is another finding: the expected one may not be broken at all. */
+function breaksWhatWasExpected({verdict, property, expectedProperty}: CaseReport): boolean {
+	return verdict !== 'violated' || expectedProperty === null || property === expectedProperty;
 }

@@ -167,6 +167,7 @@ export function errorReport(job: CaseJob, error: string, seconds = 0): CaseRepor
 		variant,
 		verdict: 'bounded',
 		expected: 'open',
+		expectedProperty: null,
 		property: null,
 		states: 0,
 		transitions: 0,

@@ -262,6 +262,7 @@ function emptyReport(scenario: Scenario, job: CaseJob): CaseReport {
 		...nameOf(job),
 		verdict: 'bounded',
 		expected: 'open',
+		expectedProperty: null,
 		property: null,
 		states: 0,
 		transitions: 0,

@@ -111,6 +111,7 @@ const checkReport = record({
 	variant: text,
 	verdict: oneOf('holds', 'violated', 'bounded', 'sampled'),
 	expected: oneOf('holds', 'violated', 'open'),
+	expectedProperty: orNull(text),
 	property: orNull(text),
 	states: count,
 	transitions: count,

@@ -60,6 +60,11 @@ export function judgeUnanswered(report: CaseReport): Judgement | null {
 		: null;
 }
 
+/** `holds`, `violated (livelock)`. */
+export function expectedText({expected, expectedProperty}: CaseReport): string {
+	return expectedProperty === null ? expected : `${expected} (${expectedProperty})`;
+}
+
 /** Compares with what history expects. */
 export function judgeByHistory(report: CaseReport): Judgement {
 	const asExpected = isAsExpected(report);
@@ -79,7 +84,7 @@ export function judgeByHistory(report: CaseReport): Judgement {
 					mark: '!',
 					legend: 'NOT as history expects',
 					noun: 'not',
-					text: `but history expects ${report.expected}${reference}`,
+					text: `but history expects ${expectedText(report)}${reference}`,
 					counts: true,
 				};
 	}

@@ -76,7 +76,7 @@ const common: [what: string, value: (report: CaseReport) => unknown][] = [
 	['the kind of search', report => searchKind(report)],
 	['the processes', report => report.processes],
 	['the properties', report => [...report.properties].sort()],
-	['the expectation', report => report.expected],
+	['the expectation', report => [report.expected, report.expectedProperty]],
 ];
 
 function searchKind({sampled}: CaseReport): string {

@@ -24,8 +24,6 @@ export interface ReportTextOptions extends Pick<TraceOptions, 'replay'> {
 	about: (scenario: string) => {title: string; limits: string};
 	/** Lines of C as they are on that architecture. */
 	sourceText: (report: CaseReport) => SourceText;
-	/** Said of a trace, '' for nothing. */
-	note: (report: CaseReport) => string;
 }
 
 /** Width of traces in Markdown, where nothing is known about the reader's screen. */
@@ -108,12 +106,11 @@ function noteLines({heading: title, notes}: NoteGroup, options: ReportTextOption
 }
 
 function tracePart(report: CaseReport, options: ReportTextOptions): string[][] {
-	const {comparison, sourceText, replay, note} = options;
+	const {comparison, sourceText, replay} = options;
 	const lines = traceLines(report, {
 		judge: comparison.judge,
 		sourceText: sourceText(report),
 		replay,
-		note: note(report),
 		width: textWidth(options),
 	});
 	const title = heading(traceTitle(report, comparison.judge), options);

@@ -10,8 +10,6 @@ export interface TraceOptions {
 	sourceText: SourceText;
 	/** Command that replays a report's trace, or null where there is none. */
 	replay: (report: CaseReport) => string | null;
-	/** Said after the verdict, '' for nothing. */
-	note?: string;
 	width: number;
 }
 
@@ -22,7 +20,7 @@ export function traceTitle(report: CaseReport, judge: Judge): string {
 }
 
 /** All lines below the title. Only the command that replays it may be longer than `width`: it is there to be copied. */
-export function traceLines(report: CaseReport, {sourceText, replay, note, width}: TraceOptions): string[] {
+export function traceLines(report: CaseReport, {sourceText, replay, width}: TraceOptions): string[] {
 	const {trace, cycle, processes} = report;
 	const command = replay(report);
 	return [
@@ -31,7 +29,6 @@ export function traceLines(report: CaseReport, {sourceText, replay, note, width}
 		...stepLines({processes, steps: trace, cycle, sourceText, width}),
 		'',
 		...foldText(failureText(report), width),
-		...(note === undefined || note === '' ? [] : foldText(note, width)),
 		...(command === null ? [] : ['Replay, the last word being its token:', `  ${command}`]),
 	];
 }

@@ -5,6 +5,7 @@
 import {type CaseReport, isAsExpected} from '../explore/case.ts';
 import type {Disagreement} from '../scenarios/disagreements.ts';
 import type {Scenario} from '../scenarios/scenario.ts';
+import {expectedText} from './explore-judgement.ts';
 import {stepLines} from './explore-trace-steps.ts';
 import {type SourceText, unique} from './explore-words.ts';
 import {markdownTable} from './table.ts';
@@ -110,7 +111,7 @@ function differences({reports, disagreementAbout}: VerdictsInput): string[] {
 	return [...groups].flatMap(([argument, cases]) => {
 		const [first] = cases;
 		return [
-			`**${first?.scenario ?? ''}**: expected ${first?.expected ?? ''}, found ${unique(cases.map(foundText)).join(' or ')} ` +
+			`**${first?.scenario ?? ''}**: expected ${first === undefined ? '' : expectedText(first)}, found ${unique(cases.map(foundText)).join(' or ')} ` +
 				`(${unique(cases.map(({variant, arch}) => `${variant} on ${arch}`)).join(', ')}). ${argument}`,
 			'',
 		];
@@ -161,7 +162,7 @@ function cell(report: CaseReport): string {
 	const limit = report.limit === null ? '' : ` (${report.limit})`;
 	return (
 		`${mark(report)} ${foundText(report)}${limit}${steps}${cycle}` +
-		` <small>${report.states} states, ${report.seconds.toFixed(2)} s; expected ${report.expected}` +
+		` <small>${report.states} states, ${report.seconds.toFixed(2)} s; expected ${expectedText(report)}` +
 		`${report.reference === '' ? '' : `: ${report.reference}`}</small>`
 	);
 }

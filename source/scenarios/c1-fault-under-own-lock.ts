@@ -40,7 +40,12 @@ export const c1FaultUnderOwnLock: Scenario = {
 			property: 'oops',
 			reference: 'C22, candidate: without the helper recovery is an oops',
 		},
-		{archs: ['arm64-nocontpte'], expected: 'open', reference: 'C22; arch-facts 1.14'},
+		{
+			archs: ['arm64-nocontpte'],
+			expected: 'violated',
+			property: 'livelock',
+			reference: 'C22; arch-facts 1.14: nothing is installed and the hook says "handled"',
+		},
 		{expected: 'holds', reference: 'C1'},
 	],
 	programs: ['tracepoint-in-lock'],

@@ -3,10 +3,12 @@
  * C10: a page is freed while another CPU goes on using it. Scratch may come at any moment between the clear's read of the entry
  * and whatever it does next.
  */
-#include <ptelab/scenario.h>
+#include <ptelab/scenario_writers.h>
 
 void c10_setup(void)
 {
+	/* For C35. */
+	do_not_check(PROPERTY_break_before_make);
 	alloc_page_at(0);
 }
 

@@ -3,6 +3,7 @@
  * C15: the same, but the other CPU gets on after each race that it wins: an access is one step, with its fault and the try
  * after it.
  */
+#include <asm/tlbflush.h>
 #include <ptelab/scenario_writers.h>
 
 static u32 finished;
@@ -20,13 +21,26 @@ void c15_through_allocate(void)
 	WRITE_ONCE(finished, 1);
 }
 
-void c15_get_through(void)
+static void c15_until_finished(bool evicted)
 {
 	program_begin();
 	while (!READ_ONCE(finished)) {
+		if (evicted)
+			local_flush_tlb_page(arena_address(0));
 		__ptelab_atomic_begin();
 		kfunc_read(0);
 		__ptelab_atomic_end();
 	}
 	program_end();
+}
+
+void c15_get_through(void)
+{
+	c15_until_finished(false);
+}
+
+/* The hardware's doing, not the kernel's: the CPU has needed the place in its TLB for something else. */
+void c15_get_through_evicted(void)
+{
+	c15_until_finished(true);
 }

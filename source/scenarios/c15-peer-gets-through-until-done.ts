@@ -19,12 +19,15 @@ export const c15PeerGetsThroughUntilDone: Scenario = {
 		{
 			variants: ['Vd'],
 			archs: ['arm64'],
-			expected: 'open',
-			reference: 'C30; Vd has no flush between scratch and page',
+			expected: 'violated',
+			property: 'break-before-make',
+			reference: 'C30: "provided the flush covers all CPUs"; Vd has none',
 		},
 		{expected: 'open', reference: 'C15; question 3'},
 	],
 	programs: ['one-past-end'],
 	counters: ['set_replaced_scratch'],
-	limits: 'That an access gets through is put in by making it one step.',
+	limits:
+		'That an access gets through is put in by making it one step. On x86 the allocation flushes nobody, so the other CPU keeps its ' +
+		'translation of scratch and faults no more; without that it is C15-peer-evicted-until-done.',
 };

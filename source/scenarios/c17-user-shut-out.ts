@@ -18,7 +18,12 @@ export const c17UserShutOut: Scenario = {
 			property: 'oops',
 			reference: 'before the series nothing recovers; C42',
 		},
-		{expected: 'open', reference: 'C17, remark; question 10'},
+		{variants: ['VR'], expected: 'open', reference: 'what VR does for the user is not known'},
+		{
+			expected: 'violated',
+			property: 'expectation',
+			reference: 'C17, remark: a permanent SIGSEGV; section 6 no. 10 expects it',
+		},
 	],
 	programs: ['wild-pointer'],
 	counters: ['user_hit_scratch'],

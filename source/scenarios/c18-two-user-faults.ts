@@ -22,7 +22,7 @@ export const c18TwoUserFaults: Scenario = {
 			property: 'break-before-make',
 			reference: 'C7; VR repoints a live entry in every allocation',
 		},
-		{expected: 'open', reference: 'C18'},
+		{expected: 'holds', reference: 'C18'},
 	],
 	programs: [],
 	counters: ['user_faults', 'pages_allocated'],

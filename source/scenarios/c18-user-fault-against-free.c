@@ -3,10 +3,12 @@
  * C18: the user task touches a page for the first time while a program frees it. The fault finds the page and takes its reference
  * under the lock, or it comes too late and gets a new one.
  */
-#include <ptelab/scenario.h>
+#include <ptelab/scenario_writers.h>
 
 void c18_setup(void)
 {
+	/* For C34. */
+	do_not_check(PROPERTY_break_before_make);
 	alloc_page_at(0);
 	disclaim(0);
 }

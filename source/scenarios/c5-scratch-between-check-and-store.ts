@@ -36,8 +36,9 @@ export const c5ScratchBetweenCheckAndStore: Scenario = {
 		{
 			variants: ['Vd'],
 			archs: ['arm64'],
-			expected: 'open',
-			reference: 'C30; Vd has no flush between scratch and page',
+			expected: 'violated',
+			property: 'break-before-make',
+			reference: 'C30: "provided the flush covers all CPUs"; Vd has none',
 		},
 		{expected: 'holds', reference: 'C5: removed by the June fix'},
 	],

@@ -3,7 +3,7 @@ import type {Scenario} from './scenario.ts';
 /** Addresses that a free cannot give back. */
 export const c53RangeLostInFree: Scenario = {
 	id: 'C53-range-lost-in-free',
-	title: 'a free cannot get memory for the range tree',
+	title: 'a free between two pages in use cannot get memory for the range tree',
 	claims: ['C53'],
 	file: 'c53-range-lost-in-free.c',
 	processes: [{name: 'free', function: 'c53_free', role: 'cpu'}],
@@ -30,5 +30,6 @@ export const c53RangeLostInFree: Scenario = {
 	],
 	programs: [],
 	counters: ['alloc_failures'],
-	limits: 'Every call of the range tree may fail here. In the kernel only one that needs a new node can.',
+	limits:
+		'A range next to a free one needs no memory, and is not lost. The user can still fault a lost page in, which is not asked.',
 };

@@ -20,10 +20,25 @@ export const c6StrayStaysAlone: Scenario = {
 			property: 'oops',
 			reference: 'before the series nothing recovers; C42',
 		},
+		{
+			variants: ['VR', 'V1', 'V2', 'VM', 'VS'],
+			archs: ['arm64'],
+			expected: 'violated',
+			property: 'break-before-make',
+			reference: 'C7',
+		},
+		{
+			variants: ['Vd'],
+			archs: ['arm64'],
+			expected: 'violated',
+			property: 'break-before-make',
+			reference: 'C30: "provided the flush covers all CPUs"; Vd has none',
+		},
 		{expected: 'open', reference: 'C6'},
 	],
 	programs: ['free-while-kfunc'],
 	counters: ['set_overwrote_scratch', 'stale_uses'],
 	limits:
-		'What the stray accesses themselves reach is not judged, since behaviour at an unallocated address is not specified.',
+		'What the stray accesses themselves reach is not judged, since behaviour at an unallocated address is not specified. ' +
+		'That the CPU which allocates has not taken up scratch on its own account is given here, not in C6-neighbour-speculates.',
 };

@@ -30,8 +30,9 @@ export const c9FirstHoleScratched: Scenario = {
 		{
 			variants: ['Vd'],
 			archs: ['arm64'],
-			expected: 'open',
-			reference: 'C30; Vd has no flush between scratch and page',
+			expected: 'violated',
+			property: 'break-before-make',
+			reference: 'C30: "provided the flush covers all CPUs"; Vd has none',
 		},
 		{expected: 'holds', reference: 'C9, June fix'},
 	],

@@ -16,6 +16,7 @@ import {c3TwoFaultsOnePage} from './c3-two-faults-one-page.ts';
 import {c4ReachOfRecovery} from './c4-reach-of-recovery.ts';
 import {c4TableMissing} from './c4-table-missing.ts';
 import {c5ScratchBetweenCheckAndStore} from './c5-scratch-between-check-and-store.ts';
+import {c6NeighbourSpeculates} from './c6-neighbour-speculates.ts';
 import {c6StrayStaysAlone} from './c6-stray-stays-alone.ts';
 import {c6TwoProgramsOneArena} from './c6-two-programs-one-arena.ts';
 import {c7LiveEntryRepointed} from './c7-live-entry-repointed.ts';
@@ -36,6 +37,7 @@ import {c13SetWithoutLock} from './c13-set-without-lock.ts';
 import {c14ScratchComesBack} from './c14-scratch-comes-back.ts';
 import {c15FewTouchesGetThrough} from './c15-few-touches-get-through.ts';
 import {c15OneTouch} from './c15-one-touch.ts';
+import {c15PeerEvictedUntilDone} from './c15-peer-evicted-until-done.ts';
 import {c15PeerGetsThroughUntilDone} from './c15-peer-gets-through-until-done.ts';
 import {c15PeerTouchesUntilDone} from './c15-peer-touches-until-done.ts';
 import {c16RaceLost} from './c16-race-lost.ts';
@@ -74,6 +76,7 @@ import {c34NoLockNoMemory} from './c34-no-lock-no-memory.ts';
 import {c34RangeReturnedBeforeFlush} from './c34-range-returned-before-flush.ts';
 import {c34SameCpuAgain} from './c34-same-cpu-again.ts';
 import {c34ThreeCpus} from './c34-three-cpus.ts';
+import {c34UserFaultsWhileBusy} from './c34-user-faults-while-busy.ts';
 import {c34UserMapping} from './c34-user-mapping.ts';
 import {c35AllocatedAgain} from './c35-allocated-again.ts';
 import {c35ScratchBeforeFlush} from './c35-scratch-before-flush.ts';
@@ -96,6 +99,7 @@ import {c52ZapBeforeMap} from './c52-zap-before-map.ts';
 import {c53RangeLostInFree} from './c53-range-lost-in-free.ts';
 import {c54WorkRequeuedAtTeardown} from './c54-work-requeued-at-teardown.ts';
 import {c55AllocationFailsUnderLock} from './c55-allocation-fails-under-lock.ts';
+import {c55PagesCounted} from './c55-pages-counted.ts';
 import {portScenarios} from './port.ts';
 import type {Scenario} from './scenario.ts';
 
@@ -117,6 +121,7 @@ export const scenarios: readonly Scenario[] = [
 	c4ReachOfRecovery,
 	c4TableMissing,
 	c5ScratchBetweenCheckAndStore,
+	c6NeighbourSpeculates,
 	c6StrayStaysAlone,
 	c6TwoProgramsOneArena,
 	c7LiveEntryRepointed,
@@ -137,6 +142,7 @@ export const scenarios: readonly Scenario[] = [
 	c14ScratchComesBack,
 	c15FewTouchesGetThrough,
 	c15OneTouch,
+	c15PeerEvictedUntilDone,
 	c15PeerGetsThroughUntilDone,
 	c15PeerTouchesUntilDone,
 	c16RaceLost,
@@ -176,6 +182,7 @@ export const scenarios: readonly Scenario[] = [
 	c34RangeReturnedBeforeFlush,
 	c34SameCpuAgain,
 	c34ThreeCpus,
+	c34UserFaultsWhileBusy,
 	c34UserMapping,
 	c35AllocatedAgain,
 	c35ScratchBeforeFlush,
@@ -198,4 +205,5 @@ export const scenarios: readonly Scenario[] = [
 	c53RangeLostInFree,
 	c54WorkRequeuedAtTeardown,
 	c55AllocationFailsUnderLock,
+	c55PagesCounted,
 ];

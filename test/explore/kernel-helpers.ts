@@ -39,8 +39,8 @@ export async function run(
 ): Promise<CaseReport> {
 	const job = {scenario: scenario.id, arch, variant, options: {...plainOptions, ...options}};
 	const report = runCase(await images(arch), scenario, token === undefined ? job : {...job, token});
-	const {expected, reference} = expectationFor(scenario, arch, variant);
-	return {...report, expected, reference};
+	const {expected, property = null, reference} = expectationFor(scenario, arch, variant);
+	return {...report, expected, expectedProperty: property, reference};
 }
 
 /** `C34-… x86_64 VJ` */

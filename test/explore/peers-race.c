@@ -7,16 +7,32 @@
 #define NONE 0
 #define SCRATCH 1
 #define PAGE(slot) (2 + (slot))
+#define OLD_PAGE (2 + NSLOT)
 #define NPAGE (3 + NSLOT)
 
+#ifdef OLD
+static volatile u8 pte[NSLOT] = { [NSLOT - 1] = OLD_PAGE };
+static volatile u8 held[NPAGE] = { [OLD_PAGE] = 1 };
+#else
 static volatile u8 pte[NSLOT];
-static volatile u8 tlb[NFAULT][NSLOT];
-/* Pages that were released, and those that were ever installed. */
-static volatile u8 gone[NPAGE];
+/* Pages that were ever installed. */
 static volatile u8 held[NPAGE];
+#endif
+static volatile u8 tlb[NFAULT][NSLOT];
+/* Pages that were released. */
+static volatile u8 gone[NPAGE];
 static volatile u32 lock;
 
-enum { USE_AFTER_RELEASE, RELEASED_TWICE, PAGE_OVERWRITTEN, PAGE_LOST, LOCK_HELD };
+enum {
+	USE_AFTER_RELEASE,
+	RELEASED_TWICE,
+	PAGE_OVERWRITTEN,
+	PAGE_LOST,
+	LOCK_HELD,
+	VALID_TO_VALID,
+	BREAK_BEFORE_MAKE,
+	LOST_WRITE,
+};
 
 static void acquire(void)
 {
@@ -26,6 +42,27 @@ static void acquire(void)
 	__ptelab_atomic_end();
 }
 
+static void check_cached(u32 slot)
+{
+#ifdef BBM
+	for (u32 cpu = 0; cpu < NFAULT; cpu++)
+		__ptelab_assert(tlb[cpu][slot] == NONE || tlb[cpu][slot] == PAGE(slot), BREAK_BEFORE_MAKE);
+#endif
+}
+
+#ifdef PLAIN
+static bool try_install(u32 slot)
+{
+	if (pte[slot] != NONE)
+		return false;
+	__ptelab_atomic_begin();
+	__ptelab_assert(pte[slot] == NONE, VALID_TO_VALID);
+	pte[slot] = PAGE(slot);
+	held[PAGE(slot)] = 1;
+	__ptelab_atomic_end();
+	return true;
+}
+#else
 static bool try_install(u32 slot)
 {
 	bool empty;
@@ -33,12 +70,14 @@ static bool try_install(u32 slot)
 	__ptelab_atomic_begin();
 	empty = pte[slot] == NONE;
 	if (empty) {
+		check_cached(slot);
 		pte[slot] = PAGE(slot);
 		held[PAGE(slot)] = 1;
 	}
 	__ptelab_atomic_end();
 	return empty;
 }
+#endif
 
 static void flush(u32 slot)
 {
@@ -76,8 +115,10 @@ void race_free(void)
 	for (u32 slot = 0; slot < NSLOT; slot++)
 		old[slot] = __atomic_exchange_n(&pte[slot], NONE, __ATOMIC_SEQ_CST);
 	lock = 0;
+#ifndef EARLY
 	for (u32 slot = 0; slot < NSLOT; slot++)
 		flush(slot);
+#endif
 	for (u32 slot = 0; slot < NSLOT; slot++) {
 		u32 page = old[slot];
 
@@ -89,6 +130,10 @@ void race_free(void)
 		__ptelab_atomic_end();
 		old[slot] = 0;
 	}
+#ifdef EARLY
+	for (u32 slot = 0; slot < NSLOT; slot++)
+		flush(slot);
+#endif
 }
 
 /* True on a hit; on a miss the walk fills the translation, or says that there is no page to be found. */
@@ -103,13 +148,22 @@ static bool access_slot(u32 cpu, u32 slot, bool *missing)
 	*missing = false;
 	if (hit) {
 		__ptelab_assert(!gone[entry], USE_AFTER_RELEASE);
+#ifdef STALE
+		__ptelab_assert(pte[slot] <= SCRATCH || pte[slot] == entry, LOST_WRITE);
+#endif
 	} else {
 		entry = pte[slot];
 		*missing = entry == NONE;
+#ifndef SPLIT
 		if (entry != NONE)
 			tlb[cpu][slot] = entry;
+#endif
 	}
 	__ptelab_atomic_end();
+#ifdef SPLIT
+	if (!hit && entry != NONE)
+		tlb[cpu][slot] = entry;
+#endif
 	return hit;
 }
 
@@ -143,4 +197,5 @@ void race_finish(void)
 
 		__ptelab_assert(!held[page] || gone[page] || pte[slot] == page, PAGE_LOST);
 	}
+	__ptelab_assert(!held[OLD_PAGE] || gone[OLD_PAGE] || pte[NSLOT - 1] == OLD_PAGE, PAGE_LOST);
 }

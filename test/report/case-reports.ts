@@ -9,6 +9,7 @@ export function caseReport(changes: Partial<CaseReport> = {}): CaseReport {
 		variant: 'VJ',
 		verdict: 'holds',
 		expected: 'holds',
+		expectedProperty: null,
 		property: null,
 		states: 1234,
 		transitions: 5678,

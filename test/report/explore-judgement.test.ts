@@ -13,6 +13,14 @@ suite('a verdict beside history', () => {
 	const cases: [changes: Partial<CaseReport>, kind: string, mark: string, status: number][] = [
 		[{}, 'expected', '=', 0],
 		[{verdict: 'violated', expected: 'violated'}, 'expected', '=', 0],
+		[
+			{verdict: 'violated', property: 'oops', expected: 'violated', expectedProperty: 'oops'},
+			...(['expected', '=', 0] as const),
+		],
+		[
+			{verdict: 'violated', property: 'oops', expected: 'violated', expectedProperty: 'livelock'},
+			...(['unexpected', '!', 1] as const),
+		],
 		[{verdict: 'violated'}, 'unexpected', '!', 1],
 		[{expected: 'violated'}, 'unexpected', '!', 1],
 		[{expected: 'open'}, 'open', '?', 0],

@@ -90,7 +90,6 @@ function text(reports: readonly CaseReport[], width: number, format: 'table' | '
 		outcomes: false,
 		about: id => ({title: `about ${id}`, limits: id === 'C1' ? 'how often' : ''}),
 		sourceText: () => (_, line) => `\tline_${line}();`,
-		note: () => '',
 		replay: report => `ptelab explore ${report.scenario}`,
 	});
 }

@@ -96,7 +96,7 @@ suite('the lab and history', () => {
 				if (isAsExpected(report) !== false) continue;
 				assert.ok(
 					disagreementAbout(scenario.id, arch, variant),
-					`${nameOf(report)}: ${report.verdict} ${report.property}, expected ${report.expected}`,
+					`${nameOf(report)}: ${report.verdict} ${report.property}, expected ${report.expected} ${report.expectedProperty}`,
 				);
 			}
 			t.diagnostic(`${cases} cases`);

@@ -82,6 +82,11 @@ __weak s64 arena_claim_range(struct bpf_arena *arena, s64 pgoff, long page_cnt)
 	return ret ? ret : pgoff;
 }
 
+__weak int arena_claim_for_user(struct bpf_arena *arena, u32 pgoff)
+{
+	return range_tree_clear(&arena->rt, pgoff, 1);
+}
+
 long arena_alloc_range(struct bpf_arena *arena, long uaddr, long page_cnt, int node_id, bool sleepable)
 {
 	long page_cnt_max = (long)((arena->user_vm_end - arena->user_vm_start) >> PAGE_SHIFT);
@@ -265,7 +270,7 @@ __weak vm_fault_t arena_vm_fault(struct vm_fault *vmf)
 	}
 
 	if (!page) {
-		if (arena_claim_range(arena, pgoff, 1) < 0)
+		if (arena_claim_for_user(arena, pgoff))
 			goto out_unlock;
 		if (bpf_map_alloc_pages(NUMA_NO_NODE, 1, &page)) {
 			error = VM_FAULT_OOM;

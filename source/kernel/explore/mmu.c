@@ -15,13 +15,16 @@ unsigned long lab_leftover[LAB_CPUS][LAB_SLOTS][LAB_LEFTOVERS];
 /* What the surroundings do to this access. */
 enum way { WAY_PLAIN, WAY_EVICTED, WAY_LEFTOVER_0, WAY_LEFTOVER_1, WAY_NOT_PRESENT };
 
-/* Exactly those ways that the scenario allows, each tried. */
-static enum way choose_way(bool user)
+/*
+ * Exactly those ways that the scenario allows, each tried. What an access has walked for it gets to use: a translation that is
+ * evicted before every use would be a machine that never gets on.
+ */
+static enum way choose_way(bool user, bool walked)
 {
 	enum way ways[8] = { WAY_PLAIN };
 	u32 count = 1;
 
-	if (lab_environment & LAB_ENV_TLB_EVICTION)
+	if (lab_environment & LAB_ENV_TLB_EVICTION && !walked)
 		ways[count++] = WAY_EVICTED;
 	if (lab_environment & LAB_ENV_SPECULATIVE_FILL && !user) {
 		ways[count++] = WAY_LEFTOVER_0;
@@ -166,9 +169,10 @@ static u32 walk(unsigned long address, bool write, bool user, enum way way)
 static unsigned long translate(unsigned long address, u32 access, u32 site, bool user, u32 origin, u32 *signal)
 {
 	bool write = access & LAB_ACCESS_WRITE;
+	bool walked = false;
 
 	for (;;) {
-		enum way way = choose_way(user);
+		enum way way = choose_way(user, walked);
 		u32 error;
 
 		__ptelab_atomic_begin();
@@ -186,6 +190,7 @@ static unsigned long translate(unsigned long address, u32 access, u32 site, bool
 		if (error)
 			this_cpu()->speculated = 0;
 		__ptelab_atomic_end();
+		walked = !error;
 
 		if (error && lab_page_fault(address, (error & ~LAB_FAULT_EXPLORE) | origin, site, 0, signal) !=
 				     LAB_FAULT_RETRY)

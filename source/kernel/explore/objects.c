@@ -63,6 +63,11 @@ static void check_locked(void)
 		lab_check(lab_holds(&the_arena->spinlock.val), PROPERTY_lock_misuse);
 }
 
+bool lab_range_is_free(u32 page)
+{
+	return lab_free_map & (1u << page);
+}
+
 static u32 mask_of(u32 start, u32 len)
 {
 	return (len >= 32 ? ~0u : (1u << len) - 1) << start;
@@ -79,10 +84,27 @@ void range_tree_destroy(struct range_tree *rt __maybe_unused)
 	lab_free_map = 0;
 }
 
+/* Memory for a node of the range tree, which a change needs that leaves more stretches than there were. */
+static bool node_fails(bool needed)
+{
+	return needed && lab_environment & LAB_ENV_ALLOCATION_FAILURE && __ptelab_choose(2);
+}
+
+static bool free_before(u32 start)
+{
+	return start > 0 && lab_range_is_free(start - 1);
+}
+
+static bool free_behind(u32 start, u32 len)
+{
+	return start + len < LAB_MAP_PAGES && lab_range_is_free(start + len);
+}
+
 int range_tree_set(struct range_tree *rt __maybe_unused, u32 start, u32 len)
 {
 	check_locked();
-	if (lab_environment & LAB_ENV_ALLOCATION_FAILURE && __ptelab_choose(2))
+	if (node_fails((lab_free_map & mask_of(start, len)) != mask_of(start, len) && !free_before(start) &&
+		       !free_behind(start, len)))
 		return -ENOMEM;
 	lab_free_map |= mask_of(start, len);
 	return 0;
@@ -91,7 +113,8 @@ int range_tree_set(struct range_tree *rt __maybe_unused, u32 start, u32 len)
 int range_tree_clear(struct range_tree *rt __maybe_unused, u32 start, u32 len)
 {
 	check_locked();
-	if (lab_environment & LAB_ENV_ALLOCATION_FAILURE && __ptelab_choose(2))
+	if (node_fails((lab_free_map & mask_of(start, len)) == mask_of(start, len) && free_before(start) &&
+		       free_behind(start, len)))
 		return -ENOMEM;
 	lab_free_map &= ~mask_of(start, len);
 	return 0;
@@ -112,9 +135,4 @@ s64 range_tree_find(struct range_tree *rt __maybe_unused, u32 len)
 		if ((lab_free_map & mask_of(start, len)) == mask_of(start, len))
 			return start;
 	return -ENOENT;
-}
-
-bool lab_range_is_free(u32 page)
-{
-	return lab_free_map & (1u << page);
 }

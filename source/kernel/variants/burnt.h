@@ -88,6 +88,12 @@ s64 arena_claim_range(struct bpf_arena *arena, s64 pgoff, long page_cnt)
 	return ret ? ret : pgoff;
 }
 
+/* A burnt page is busy, and its entry empty once the worker has been there. */
+int arena_claim_for_user(struct bpf_arena *arena, u32 pgoff)
+{
+	return arena_claim_range(arena, pgoff, 1) < 0 ? -EBUSY : 0;
+}
+
 /* Each time round, what was in the way the last time is burnt, so this comes to an end. */
 long arena_alloc_pages(struct bpf_arena *arena, long uaddr, long page_cnt, int node_id, bool sleepable)
 {

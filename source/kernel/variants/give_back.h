@@ -4,6 +4,13 @@
  * been free before (a double free), and in use again since.
  */
 #include <linux/bpf_arena.h>
+#include <linux/errno.h>
+
+/* A page may be busy though its entry is empty: between a free's clear and the end of its flush. */
+static inline int claim_if_free(struct bpf_arena *arena, u32 pgoff)
+{
+	return is_range_tree_set(&arena->rt, pgoff, 1) ? -EBUSY : range_tree_clear(&arena->rt, pgoff, 1);
+}
 
 /* Under the lock. */
 static inline void give_back_locked(struct bpf_arena *arena, const struct llist_head *free_pages)

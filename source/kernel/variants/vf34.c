@@ -8,7 +8,9 @@
  * gives the range back.
  *
  * Costs: the lock is taken twice, the second time for a change of the range tree only. A range cannot be allocated until its
- * flush is through, and the user's access to it is a SIGSEGV that long instead of a new page. No memory.
+ * flush is through, and the user's access to it is a SIGSEGV that long instead of a new page: the user's fault has to ask the
+ * range tree, which upstream's does not. Where programs can reserve a range (the lab has no such call), reserved and busy must
+ * be told apart there. No memory.
  *
  * Claims: nobody can be given an address that some CPU still translates to a freed page (C34).
  */
@@ -19,6 +21,12 @@
 #include "clear_exchange.h"
 #include "scratch_try.h"
 #include "give_back.h"
+
+/* The core would take the page whoever has it. */
+int arena_claim_for_user(struct bpf_arena *arena, u32 pgoff)
+{
+	return claim_if_free(arena, pgoff);
+}
 
 void arena_free_pages(struct bpf_arena *arena, long uaddr, long page_cnt, bool sleepable)
 {

@@ -13,6 +13,7 @@
  */
 #include <linux/bpf_arena.h>
 #include <linux/container_of.h>
+#include <linux/errno.h>
 #include <linux/slab.h>
 
 #include "set_june.h"
@@ -55,6 +56,12 @@ s64 arena_claim_range(struct bpf_arena *arena, s64 pgoff, long page_cnt)
 
 	ret = range_tree_clear(&arena->rt, pgoff, page_cnt);
 	return ret ? ret : pgoff;
+}
+
+/* The core would take the page whoever has it. */
+int arena_claim_for_user(struct bpf_arena *arena, u32 pgoff)
+{
+	return arena_claim_range(arena, pgoff, 1) < 0 ? -EBUSY : 0;
 }
 
 /* One stretch, cleared and flushed. */

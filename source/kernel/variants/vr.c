@@ -60,7 +60,7 @@ static vm_fault_t make_page(struct bpf_arena *arena, u32 uaddr32, struct page **
 	vm_fault_t error = VM_FAULT_SIGSEGV;
 	u32 mapped;
 
-	if (arena_claim_range(arena, pgoff, 1) < 0)
+	if (arena_claim_for_user(arena, pgoff))
 		return error;
 
 	*page = alloc_pages_nolock(__GFP_ZERO | __GFP_ACCOUNT, NUMA_NO_NODE, 0);

@@ -57,17 +57,18 @@ export const firstVerdicts = (machine: ExploredMachine, cases: readonly ScreenCa
  * and `reference` says what history has on its base.
  */
 export const withReport = (row: CaseRow, report: CaseReport, {id, base}: ExploredMachine): CaseRow => {
-	const {expected, reference} = row.expectation;
+	const {expected, property: expectedProperty = null, reference} = row.expectation;
 	const claims = [...row.scenario.claims];
 	const isOwn = id === base;
 	return {
 		...row,
 		report: isOwn
-			? {...report, claims, expected, reference}
+			? {...report, claims, expected, expectedProperty, reference}
 			: {
 					...report,
 					claims,
 					expected: 'open',
+					expectedProperty: null,
 					reference: `${base}: ${expected} (history${reference === '' ? '' : `, ${reference}`})`,
 				},
 	};

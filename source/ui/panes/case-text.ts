@@ -45,7 +45,7 @@ const foundOf = (row: CaseRow, verdicts: Verdicts, look: Look): Paragraph[] => {
 	const judgement = comparisonOf(verdicts).judge(report);
 	return [
 		situation,
-		{text: `${verdictText(row, report, judgement)}.`, style: verdictStyle(report, judgement, look)},
+		{text: `${verdictText(report, judgement)}.`, style: verdictStyle(report, judgement, look)},
 		...(report.text === '' || report.error !== null ? [] : [{text: sentence(report.text), style: ''}]),
 		...explanation(row, look),
 		...(report.error === null ? [{text: modelText([report]), style: ''}] : []),
@@ -82,17 +82,9 @@ const waiting = ({expectation}: CaseRow, {status, machine}: Verdicts, {theme}: L
 	];
 };
 
-/** The verdict beside what is expected; a case may be violated as history expects, and yet not as history says. */
-const verdictText = ({expectation}: CaseRow, report: CaseReport, {kind, text}: Judgement): string => {
-	const {property} = expectation;
-	const isOther =
-		kind === 'expected' &&
-		report.verdict === 'violated' &&
-		property !== undefined &&
-		property !== report.property;
-	const other = isOther ? `; history names another property: ${property}` : '';
-	return `${capital(foundText(report))}${text === '' ? '' : `, ${text}`}${other}`;
-};
+/** The verdict beside what is expected. */
+const verdictText = (report: CaseReport, {text}: Judgement): string =>
+	`${capital(foundText(report))}${text === '' ? '' : `, ${text}`}`;
 
 /** Which counters of the screen a violated case explains, or else which go with it. */
 const explanation = (row: CaseRow, {theme}: Look): Paragraph[] => {

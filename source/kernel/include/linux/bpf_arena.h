@@ -103,6 +103,12 @@ void arena_populate(struct bpf_arena *arena);
  */
 s64 arena_claim_range(struct bpf_arena *arena, s64 pgoff, long page_cnt);
 
+/*
+ * Under the lock, takes the page that the user faults on out of the range tree. Its entry is empty; the core does not ask
+ * whether the tree has the page, and neither does upstream. A design that keeps ranges busy with empty entries has to.
+ */
+int arena_claim_for_user(struct bpf_arena *arena, u32 pgoff);
+
 /* Address in user space of the pages, or 0. */
 long arena_alloc_pages(struct bpf_arena *arena, long uaddr, long page_cnt, int node_id, bool sleepable);
 void arena_free_pages(struct bpf_arena *arena, long uaddr, long page_cnt, bool sleepable);
