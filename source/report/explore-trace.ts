@@ -30,6 +30,7 @@ export function traceLines(report: CaseReport, {sourceText, replay, note, width}
 		'',
 		...stepLines({processes, steps: trace, cycle, sourceText, width}),
 		'',
+		...foldText(endText(report), width),
 		...foldText(failureText(report), width),
 		...(note === undefined || note === '' ? [] : foldText(note, width)),
 		...(command === null ? [] : ['Replay, the last word being its token:', `  ${command}`]),
@@ -53,6 +54,21 @@ function shortestText(report: CaseReport): string {
 	}
 
 	return report.shortest ? '; no shorter way breaks this property' : '; there may be shorter ones';
+}
+
+/** What is other than at the start, so that nobody has to gather it from the steps. */
+function endText({trace}: CaseReport): string {
+	const first = new Map<string, string>();
+	const last = new Map<string, string>();
+	for (const {name, before, after} of trace.flatMap(({changes}) => changes)) {
+		first.set(name, first.get(name) ?? before);
+		last.set(name, after);
+	}
+
+	const others = [...last].filter(([name, after]) => first.get(name) !== after);
+	return others.length === 0
+		? ''
+		: oneLine(`Then ${others.map(([name, after]) => `${name} is ${after}`).join('; ')}.`);
 }
 
 function failureText(report: CaseReport): string {
