@@ -4,8 +4,8 @@
  */
 
 import {type RaceCheck, raceFailure} from './data-race.ts';
-import {endFailure, obligedMask, readyMask} from './outcome.ts';
 import {longRun, longRunFailure} from './long-run.ts';
+import {endFailure, obligedMask, readyMask} from './outcome.ts';
 import {bits, type Independence, StateReduction} from './reduction.ts';
 import {StateSet} from './state-set.ts';
 import type {Failure, System} from './system.ts';

@@ -191,6 +191,11 @@ function withCallers(head: string, chain: readonly string[], room: number): stri
 
 /** What it met where it looked: without that, nobody can tell why a check let it pass. */
 function foundTexts({op, place, found, changes}: TraceStep): string[] {
+	const frame = /^(page \d+|scratch)\+\d+$/.exec(place)?.[1];
+	if (frame !== undefined) {
+		return [`reaches ${frame}`];
+	}
+
 	if (found === '' || changes.some(({name}) => name === place)) {
 		return [];
 	}

@@ -68,7 +68,7 @@ function endText({trace}: CaseReport): string {
 	const others = [...last].filter(([name, after]) => first.get(name) !== after);
 	return others.length === 0
 		? ''
-		: oneLine(`Then ${others.map(([name, after]) => `${name} is ${after}`).join('; ')}.`);
+		: oneLine(`At the end ${others.map(([name, after]) => `${name} = ${after}`).join('; ')}.`);
 }
 
 function failureText(report: CaseReport): string {

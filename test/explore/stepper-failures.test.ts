@@ -28,7 +28,19 @@ test('failures, with their place, and back', async () => {
 		void recurses(void) { word = recurse(0); }
 		void dives(void) { u32 n = word; word = dive(n); }
 		void polls(void) { while (!word) ; }`,
-		['asserts', 'traps', 'divides', 'calls', 'miscalls', 'leaps', 'stops', 'spins', 'recurses', 'dives', 'polls'],
+		[
+			'asserts',
+			'traps',
+			'divides',
+			'calls',
+			'miscalls',
+			'leaps',
+			'stops',
+			'spins',
+			'recurses',
+			'dives',
+			'polls',
+		],
 		{flags: ['-fno-optimize-sibling-calls']},
 	);
 	const expected: [name: string, property: string, text: RegExp, place: string | undefined][] = [

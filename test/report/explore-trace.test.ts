@@ -112,6 +112,9 @@ suite('the steps of a trace', () => {
 			'       pte[0]: scratch → page 1',
 			'No step by freer.',
 		]);
+		// Of an access through a translation: which page it came to.
+		const reaches = traceStep({op: 'store', place: 'page 12+8', before: '0x0', after: '0x1'});
+		assert.equal(steps(violatedReport({trace: [reaches], cycle: []}), 80)[2], '       reaches page 12');
 	});
 
 	for (const width of [60, 80, 120, 240]) {
@@ -120,7 +123,7 @@ suite('the steps of a trace', () => {
 				stack: [
 					{
 						function: `function_${'x'.repeat(60)}`,
-						file: `include/${'folder/'.repeat(12)}pgtable.h`,
+						file: `mm/${'folder/'.repeat(12)}pgtable.h`,
 						line: 44,
 					},
 					{function: 'caller', file: 'a.c', line: 3},
@@ -165,8 +168,9 @@ suite('a trace', () => {
 			'consistency. Environment steps: none.',
 			'',
 		]);
-		assert.deepEqual(lines.slice(-5), [
+		assert.deepEqual(lines.slice(-6), [
 			'',
+			'At the end pte[2] = none.',
 			'Property use-after-free: allocator reads page 3 after it was freed',
 			'A note.',
 			'Replay, the last word being its token:',
@@ -184,7 +188,7 @@ suite('a trace', () => {
 			change('arena lock', 'held by CPU 0', 'free'),
 		];
 		const end = (report: CaseReport) => traceLines(report, {...options, replay: () => null}).at(-2);
-		assert.equal(end(violatedReport({trace})), 'Then pte[0] is page 1.');
+		assert.equal(end(violatedReport({trace})), 'At the end pte[0] = page 1.');
 		assert.equal(end(violatedReport({trace: trace.slice(1, 2).concat(trace.slice(3))})), '');
 	});
 
