@@ -1,18 +1,30 @@
 /** What surrounds a case and its report: what history says of it, and how its trace is shown again. */
 import {plainVariant} from '../arch/candidates.ts';
 import type {CaseJob, CaseName, CaseReport} from '../explore/case.ts';
+import {decodeToken} from '../explore/trace.ts';
 import {expectationFor} from '../scenarios/expectation.ts';
 import type {Expectation} from '../scenarios/scenario.ts';
 import type {Catalog} from './catalog.ts';
 import type {RunOptions} from './explore-options.ts';
 import {UsageError} from './usage-error.ts';
 
-/** Throws a `UsageError` when a token is to be replayed on other than one case. */
+/** Throws a `UsageError` when a token is to be replayed on other than one case, or is none of that case. */
 export function checkReplay(cases: readonly CaseName[], {token}: RunOptions): void {
-	if (token !== null && cases.length !== 1) {
+	if (token === null) {
+		return;
+	}
+
+	const [only] = cases;
+	if (only === undefined || cases.length !== 1) {
 		throw new UsageError(
 			`--replay wants one case, but these are ${cases.length}: name the scenario, --arch and the variant`,
 		);
+	}
+
+	try {
+		decodeToken(only.scenario, token);
+	} catch (error) {
+		throw new UsageError(error instanceof Error ? error.message : String(error));
 	}
 }
 

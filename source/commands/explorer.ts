@@ -5,8 +5,9 @@ import {archById} from '../arch/index.ts';
 import {clangVersion} from '../compiler/clang.ts';
 import type {StepImage} from '../compiler/emit-step.ts';
 import {folderCache} from '../compiler/folder-cache.ts';
+import {IrError} from '../compiler/ir/ir.ts';
 import {builtInSources} from '../compiler/source-tree.ts';
-import type {LlvmCache} from '../compiler/unit-compiler.ts';
+import type {LlvmCache, SourceTree} from '../compiler/unit-compiler.ts';
 import {type UserVariant, userVariant} from '../compiler/user-variant.ts';
 import {buildExploreImage} from '../explore/build-explore-image.ts';
 import {
@@ -19,7 +20,6 @@ import {runOnPool} from '../explore/pool.ts';
 import type {RunCases} from '../explore/run-cases.ts';
 import {scenarioSources} from '../explore/scenario-sources.ts';
 import {builtFile} from '../machine/built-file.ts';
-import type {SourceText} from '../report/explore-words.ts';
 import {nearestWord} from '../report/words.ts';
 import type {Explorer, PreparedUser, UserSource} from './explore-runner.ts';
 import {builtInSourceText} from './explore-source-text.ts';
@@ -44,10 +44,12 @@ async function prepareUser(source: UserSource, archs: readonly string[]): Promis
 	const cache = folderCache({version: clangVersion(), folders: [builtFile('llvm'), cacheFolder()]});
 	const notes = new Set<string>();
 	const defines = new Set<string>();
+	const texts: SourceTree = {};
 	let variant = '';
 	const images = rememberExploreImages(async arch => {
 		const made = await makeImage(source, arch, cache);
 		variant = made.variant;
+		Object.assign(texts, made.texts);
 		for (const note of made.notes) notes.add(note);
 		for (const name of made.defines) defines.add(name);
 		return compileExploreImage(made.image);
@@ -58,11 +60,11 @@ async function prepareUser(source: UserSource, archs: readonly string[]): Promis
 		run: runOn(images),
 		defines: [...defines],
 		notes: [...notes],
-		sourceText: textOf(source),
+		sourceText: (file, line) => texts[file]?.split('\n')[line - 1] ?? null,
 	};
 }
 
-interface UserImage extends Pick<UserVariant, 'defines' | 'notes'> {
+interface UserImage extends Pick<UserVariant, 'defines' | 'notes' | 'texts'> {
 	variant: string;
 	image: StepImage;
 }
@@ -79,33 +81,43 @@ async function makeImage(source: UserSource, arch: string, cache: LlvmCache): Pr
 			cache,
 			optimize: false,
 		});
-		return {variant: made.variant.id, image, defines: made.defines, notes: made.notes};
+		return {variant: made.variant.id, image, defines: made.defines, notes: made.notes, texts: made.texts};
 	} catch (error) {
-		throw explained(error, arch, made);
+		throw explained(error, {arch, path: source.path, made});
 	}
 }
 
 /** What is wrong with the user's C becomes a failure to compile; anything else is a fault of the lab. */
-function explained(error: unknown, arch: string, made: UserVariant | undefined): unknown {
+function explained(
+	error: unknown,
+	{arch, path, made}: {arch: string; path: string; made: UserVariant | undefined},
+): unknown {
 	if (!(error instanceof Error)) return error;
 	switch (error.name) {
 		case 'CompileError':
-		case 'IrError':
 		case 'UserCodeError':
 			return new CompileFailure(error.message, arch);
+		case 'IrError':
+			// What the compiler gives no line, such as assembly at file level.
+			return new CompileFailure(
+				error instanceof IrError && error.line > 0 ? error.message : `${path}: error: ${error.message}`,
+				arch,
+			);
 		case 'LinkError': {
 			const lines = error.message.split('\n').map(line => made?.explain(line, nearestWord) ?? line);
-			return new CompileFailure(lines.join('\n'), arch);
+			return new CompileFailure(
+				lines.map(line => (isPlaced(line) ? line : `${path}: error: ${line}`)).join('\n'),
+				arch,
+			);
 		}
 		default:
 			return error;
 	}
 }
 
-/** Lines of a user's C file. What a patch made of the lab's own text is not kept. */
-function textOf({kind, path, text}: UserSource): SourceText {
-	const lines = text.split('\n');
-	return (file, line) => (kind === 'c' && file === path ? (lines[line - 1] ?? null) : null);
+/** Whether a line begins with a file and a line number. */
+function isPlaced(line: string): boolean {
+	return /^[^\s:]+:\d+/.test(line);
 }
 
 function cacheFolder(): string {

@@ -1,4 +1,5 @@
 /** The real outside of a command: this process, its terminal and its files. */
+import {writeSync} from 'node:fs';
 import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {StartSession} from '../machine/lab.ts';
@@ -18,7 +19,7 @@ const stopLimit = 3000;
 
 /** The context of this process. `version` is what `ptelab version` prints. */
 export function processContext(version: string): Context {
-	endQuietlyOnBrokenPipe();
+	watchOutput();
 	return {
 		stdout: output(process.stdout),
 		stderr: output(process.stderr),
@@ -46,7 +47,27 @@ export function processContext(version: string): Context {
 
 /** Ends the process with a status once everything written has been taken; a worker that hangs cannot hold it up. */
 export function exitProcess(status: number): void {
-	process.stdout.write('', () => process.stderr.write('', () => process.exit(status)));
+	process.stdout.write('', error => {
+		if (error) {
+			endOnLostOutput(process.stdout.errored ?? error);
+		}
+
+		process.stderr.write('', () => process.exit(status));
+	});
+}
+
+/** Whoever reads less of our output than there is, as head does, has what he wants. That a disk is full has to be said. */
+function endOnLostOutput(error: NodeJS.ErrnoException): never {
+	if (error.code === 'EPIPE') {
+		process.exit(0);
+	}
+
+	// Written at once, as nothing runs after this; where that fails too, nobody is left to be told.
+	try {
+		writeSync(2, `ptelab: cannot write the output: ${error.message}\n`);
+	} catch {}
+
+	process.exit(1);
 }
 
 function output(stream: NodeJS.WriteStream): Output {
@@ -142,14 +163,8 @@ async function interruptible(run: (signal: AbortSignal) => Promise<number>): Pro
 }
 
 /** `ptelab list | head -1` closes our output while we write: that is no failure of ours. */
-function endQuietlyOnBrokenPipe(): void {
+function watchOutput(): void {
 	for (const stream of [process.stdout, process.stderr]) {
-		stream.on('error', (error: NodeJS.ErrnoException) => {
-			if (error.code === 'EPIPE') {
-				process.exit(0);
-			}
-
-			throw error;
-		});
+		stream.on('error', endOnLostOutput);
 	}
 }

@@ -71,13 +71,20 @@ export function withUserSources(catalog: Catalog, user: UserSources | null): Cat
 	};
 }
 
+/** The usual reasons, in plain words. */
+const reasons: Readonly<Record<string, string>> = {
+	ENOENT: 'no such file',
+	EISDIR: 'it is a directory',
+	EACCES: 'permission denied',
+};
+
 /** Reads one C file or patch. Throws a `UsageError` when it cannot be read. */
 export async function readUserFile(path: string, context: Context): Promise<UserFile> {
 	try {
 		return {id: idOfWord(path), text: await context.readFile(path)};
 	} catch (error) {
-		const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-		const reason = isMissing ? 'no such file' : error instanceof Error ? error.message : String(error);
+		const {code} = error as NodeJS.ErrnoException;
+		const reason = reasons[code ?? ''] ?? (error instanceof Error ? error.message : String(error));
 		throw new UsageError(`cannot read '${path}': ${reason}`);
 	}
 }

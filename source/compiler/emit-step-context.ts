@@ -62,6 +62,8 @@ export const failureKinds = [
 	'stack-overflow',
 	'shared-stack',
 	'forbidden-store',
+	'division-by-zero',
+	'bad-call',
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
 

@@ -31,6 +31,7 @@ import {
 	setGlobal,
 } from './emit-step-context.ts';
 import {emitStates, spendFuel} from './emit-step-control.ts';
+import {checkCall, checkDivision, die, leaveEmpty} from './emit-step-die.ts';
 import {planFrame} from './emit-step-liveness.ts';
 import type {StepFunction, StepInstruction} from './emit-step-lower.ts';
 import type {FrameSlot} from './ir/ir.ts';
@@ -169,26 +170,6 @@ function save(f: StepContext, resume: number): Expression[] {
 	];
 }
 
-/** Leaves the function while the CPU unwinds; the caller does not look at the results. */
-function leaveEmpty(f: StepContext): Expression[] {
-	const [first] = f.step.fn.ir.results;
-	return [f.module.return(first ? constant(f.module, first, 0) : undefined)];
-}
-
-function die(
-	f: StepContext,
-	kind: (typeof failureKinds)[number],
-	site: number,
-	code: Expression = f.module.i32.const(0),
-	argument: Expression = f.module.i32.const(0),
-): Expression[] {
-	const m = f.module;
-	const args = [m.i32.const(failureKinds.indexOf(kind)), code, argument, m.i32.const(site)];
-	if (f.step.stops) return [m.call(helpers.die, [...args, getLocal(f, f.parent)], f.api.none)];
-	// Nobody looks whether this function has stopped, so it leaves by a trap.
-	return [m.call(helpers.fail, args, f.api.none), m.unreachable()];
-}
-
 function functionSite(f: StepContext): number {
 	return f.sites.add(f.step.fn, f.step.fn.ir.at);
 }
@@ -230,6 +211,7 @@ function emitBlock(f: StepContext, index: number): Expression[] {
 		case 'stoppingCall': {
 			const resume = f.step.blocks[terminator.next]?.resume ?? 0;
 			statements.push(
+				...checkCall(f, terminator.call),
 				...emitStepCall(f, terminator.call, [
 					f.module.if(getGlobal(f, 'unwinding'), f.module.block(null, save(f, resume))),
 				]),
@@ -261,7 +243,7 @@ function emitInstruction(
 		case 'await':
 			return emitAwait(f, instruction, leave);
 		case 'call':
-			return emitStepCall(f, instruction, []);
+			return [...checkCall(f, instruction), ...emitStepCall(f, instruction, [])];
 		case 'choose':
 			return emitChoose(f, instruction, leave);
 		case 'assert': {
@@ -303,7 +285,7 @@ function emitInstruction(
 		case 'stackRestore':
 			return emitStackChange(f, instruction);
 		default:
-			return emitComputation(f, instruction);
+			return [...checkDivision(f, instruction), ...emitComputation(f, instruction)];
 	}
 }
 

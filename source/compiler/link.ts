@@ -56,9 +56,10 @@ export function link(options: LinkOptions): LinkedProgram {
 
 	const layout = layOut(live.data);
 	if (layout.staticEnd > options.memoryBytes) {
+		const [largest] = [...live.data].sort((a, b) => b.ir.size - a.ir.size);
 		throw new LinkError([
-			`static data ends at ${layout.staticEnd}, but the memory has ${options.memoryBytes} bytes; ` +
-				'make it larger or some array smaller',
+			`static data ends at ${layout.staticEnd}, but the memory has ${options.memoryBytes} bytes: ` +
+				`make it larger or some array smaller${largest ? `; the largest is '${largest.ir.name}' with ${largest.ir.size} bytes` : ''}`,
 		]);
 	}
 	nameFunctions(live.functions);

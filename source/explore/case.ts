@@ -93,6 +93,8 @@ export interface TraceStep {
 	/** The value there before and after, in hexadecimal; '' where there is none. */
 	before: string;
 	after: string;
+	/** What it found there, in words, such as `scratch`; '' where there are none. */
+	found: string;
 	/** Which way it went where there were several, else 0. */
 	choice: number;
 	choices: number;
@@ -135,6 +137,8 @@ export interface CaseReport extends CaseName {
 	reference: string;
 	/** What is wrong, in a sentence; '' where nothing is. */
 	text: string;
+	/** Where in the C it broke, innermost first; empty where the last step of the trace says it, or nothing is broken. */
+	where: TraceFrame[];
 	/** Whether no shorter trace breaks the same property. */
 	shortest: boolean;
 	/** Replay token of the trace, or null. */

@@ -4,6 +4,7 @@
  */
 
 import {type RaceCheck, raceFailure} from './data-race.ts';
+import {longRun, longRunFailure} from './long-run.ts';
 import {endFailure, obligedMask, readyMask} from './outcome.ts';
 import {bits, type Independence, StateReduction} from './reduction.ts';
 import {StateSet} from './state-set.ts';
@@ -134,6 +135,8 @@ export function walk(system: System, options: WalkOptions, visitor: WalkVisitor)
 		const moves: Move[] = [];
 		for (let at = 0; at <= depth; at++) {
 			const frame = at * frameSize;
+			// The state on top may have been entered just now.
+			if (frames[frame + choice] === 0) break;
 			const word = packMove(frames[frame + process] as number, (frames[frame + choice] as number) - 1);
 			moves.push(unpackMove(word));
 		}
@@ -193,6 +196,18 @@ export function walk(system: System, options: WalkOptions, visitor: WalkVisitor)
 		positions[depth] = system.position();
 		set.value = (set.value & onStack) | sleeping | (wake < 0 ? onStack : 0);
 		if (depth > deepest) deepest = depth;
+		if (depth >= longRun && depth % ticks === 0 && isOneRun()) {
+			if (visitor.failed(longRunFailure(mover), path)) ended = 'stopped';
+		}
+		return true;
+	};
+
+	/** Whether one process took all of the last steps. */
+	const isOneRun = (): boolean => {
+		const mover = frames[(depth - 1) * frameSize + process];
+		for (let at = depth - longRun; at < depth; at++) {
+			if (frames[at * frameSize + process] !== mover) return false;
+		}
 		return true;
 	};
 

@@ -5,6 +5,7 @@ import {breadthFirst} from './breadth-first.ts';
 import type {RaceCheck} from './data-race.ts';
 import type {Bounds, WalkVisitor} from './depth-first.ts';
 import type {Livelock} from './livelock.ts';
+import {cutLongRun} from './long-run.ts';
 import type {Finding, SearchOptions} from './search.ts';
 import type {System} from './system.ts';
 import type {Schedule} from './trace.ts';
@@ -37,7 +38,7 @@ export function collect(
 			const {property} = failure;
 			if (property === 'deadlock') collected.deadlocks++;
 			if (!collected.findings.has(property)) {
-				const schedule = whole(path());
+				const schedule = whole(failure.isLongRun ? cutLongRun(path()) : path());
 				collected.findings.set(property, {failure, schedule, shortest: false, cycle: []});
 			}
 			return stop !== 'all';
@@ -71,6 +72,7 @@ export function shorten(
 	found: readonly Finding[],
 	{bounds, merge, race, any, tick}: ShortenOptions,
 ): Finding[] {
+	if (found.some(({failure}) => failure.isLongRun)) return byLength(found);
 	const best = new Map(found.map(finding => [finding.failure.property, finding]));
 	const longest = found.reduce((most, finding) => Math.max(most, finding.schedule.length), 0);
 	const wanted = new Set(best.keys());
@@ -104,12 +106,17 @@ export function byLength(findings: readonly Finding[]): Finding[] {
 
 /** A livelock as a finding. */
 export function livelockFinding({stem, cycle, processes}: Livelock): Finding {
-	const who = processes.join(' and ');
 	const failure = {
 		property: 'livelock',
 		process: processes[0] ?? 0,
 		site: -1,
-		text: `processes ${who} can go round for ever without progress (${cycle.length} steps a round)`,
+		text: `${whoGoes(processes)} go round for ever without getting on, ${cycle.length === 1 ? '1 step' : `${cycle.length} steps`} a round`,
 	};
 	return {failure, schedule: stem, shortest: true, cycle};
+}
+
+/** The process that a failure names is known; only others beside it need a number. */
+function whoGoes(processes: readonly number[]): string {
+	const others = processes.slice(1).map(process => `CPU ${process}`);
+	return others.length === 0 ? 'can' : `and ${others.join(' and ')} can`;
 }

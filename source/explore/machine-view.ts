@@ -17,6 +17,8 @@ export interface MachineView {
 	placeName(address: number): string;
 	/** The value of so many bytes (1, 2, 4 or 8) at an address, in hexadecimal. */
 	value(address: number, bytes: number): string;
+	/** After an oops: the address of the access, in hexadecimal. */
+	oopsAddress(): string;
 }
 
 /** Pages from the arena's first on that entries are shown of (kernel/include/ptelab/explore.h). */
@@ -68,7 +70,12 @@ export function createMachineView(
 	const userLeaves = leafAddresses('lab_user_leaves');
 	const dataFrames = Math.max(1, cpus) * 4;
 
-	return {words, placeName, value};
+	return {
+		words,
+		placeName,
+		value,
+		oopsAddress: () => `0x${word(symbol('lab_oops_address'), 8).toString(16)}`,
+	};
 
 	function leafAddresses(name: string): number[] {
 		const at = symbol(name);

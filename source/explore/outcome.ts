@@ -44,7 +44,7 @@ export function endFailure(system: System): Failure | null {
 		property: 'deadlock',
 		process: waiting,
 		site: system.pending(waiting).site,
-		text: `process ${waiting} waits for a change that nobody is left to make`,
+		text: 'waits for a change that nobody is left to make',
 	};
 }
 

@@ -178,6 +178,7 @@ export function errorReport(job: CaseJob, error: string, seconds = 0): CaseRepor
 		claims: [],
 		reference: '',
 		text: '',
+		where: [],
 		shortest: false,
 		token: null,
 		finals: 0,

@@ -2,6 +2,8 @@
 import {archById} from '../arch/index.ts';
 import {type EnvironmentId, environmentIds, type Scenario} from '../scenarios/scenario.ts';
 import type {CaseJob, CaseProgress, CaseReport, Outcome} from './case.ts';
+import {type FailureWords, failureWords} from './failure-words.ts';
+import {isLongRun, longRunFailure} from './long-run.ts';
 import {createMachineView, type MachineView} from './machine-view.ts';
 import {checkedProperties, properties} from './properties/index.ts';
 import {explore, type SearchOptions, type SearchReport} from './search.ts';
@@ -182,6 +184,12 @@ function replayToken(bench: Bench, report: CaseReport, token: string): void {
 	const schedule = decodeToken(scenario.id, token);
 	const start = stepper.position();
 	const result = replay(stepper, schedule, raceOption(bench));
+	const last = schedule.at(-1)?.process;
+	if (result.end === 'complete' && !result.failure && last !== undefined && isLongRun(stepper, last)) {
+		result.failure = longRunFailure(last);
+	}
+
+	const words = result.end === 'complete' && result.failure ? wordsOf(bench, result.failure) : null;
 	stepper.rollback(start);
 	report.trace = tellSteps(stepper, view, image.manifest, schedule);
 	stepper.rollback(start);
@@ -198,7 +206,7 @@ function replayToken(bench: Bench, report: CaseReport, token: string): void {
 		report.verdict = 'violated';
 		report.limit = null;
 		report.property = result.failure.property;
-		report.text = wordsOf(bench, result.failure);
+		Object.assign(report, words);
 	} else {
 		report.text = `all ${result.steps} steps were taken and nothing is broken`;
 	}
@@ -209,19 +217,16 @@ function tell(bench: Bench, report: CaseReport, failure: Failure, schedule: Sche
 	const {stepper, view, image, scenario} = bench;
 	const start = stepper.position();
 	report.property = failure.property;
-	report.text = wordsOf(bench, failure);
 	report.trace = tellSteps(stepper, view, image.manifest, schedule);
+	Object.assign(report, wordsOf(bench, failure));
 	report.cycle = tellSteps(stepper, view, image.manifest, cycle, schedule.length + 1);
 	stepper.rollback(start);
 	report.token = encodeToken(scenario.id, [...schedule, ...cycle]);
 }
 
-function wordsOf({scenario}: Bench, failure: Failure): string {
-	const name = scenario.processes[failure.process]?.name;
-	const who = name === undefined ? 'the end' : `CPU ${failure.process} (${name})`;
-	const property = properties.find(({id}) => id === failure.property);
-	// What the C checks has no words of its own.
-	return property?.foundBy === 'c' ? `${who} breaks "${property.title}".` : `${who}: ${failure.text}`;
+function wordsOf({stepper, view, image, scenario}: Bench, failure: Failure): FailureWords {
+	const processes = scenario.processes.map(({name}) => name);
+	return failureWords({stepper, view, sites: image.manifest, processes}, failure);
 }
 
 /** Final states, those that read the same taken together. */
@@ -273,6 +278,7 @@ function emptyReport(scenario: Scenario, job: CaseJob): CaseReport {
 		claims: [...scenario.claims],
 		reference: '',
 		text: '',
+		where: [],
 		shortest: false,
 		token: null,
 		finals: 0,

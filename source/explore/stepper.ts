@@ -55,17 +55,21 @@ export interface StepperOptions {
 export interface Stepper extends System {
 	/** Memory of the program, for reading. Its buffer is another one after the undo log has grown. */
 	readonly memory: WebAssembly.Memory;
-	/** The functions a process is in, innermost first, with the site of each; empty once it is finished. */
+	/**
+	 * The functions a process is in, innermost first, with the site of each; empty once it is finished. Of one that failed: the callers
+	 * of where it did, as far as they are known. Process -1 is the setup.
+	 */
 	stack(process: number): StackEntry[];
 }
 
 const defaultTurns = 1_000_000;
-const setupTurns = 0x7fff_ffff;
+/** Booting takes a twentieth of it. Every turn may leave some bytes in the undo log, so much more would fill the memory. */
+const setupTurns = 4_000_000;
 const statusIds = {finished: 1, failed: 2};
 
 /**
- * Creates the system in its initial state: setup done, every process before its first visible access. Throws when the
- * image has no such function, has too few stacks, or when the setup fails.
+ * Creates the system in its initial state: setup done, every process before its first visible access. A setup that breaks something
+ * ends there: that is the failure of the initial state, and no process has a step. Throws when the image has no such function or too few stacks.
  */
 export function createStepper(options: StepperOptions): Stepper {
 	const {image, processes} = options;
@@ -83,6 +87,7 @@ export function createStepper(options: StepperOptions): Stepper {
 	let trapText = '';
 	let broken: Failure | null = null;
 	let started: Failure | null = null;
+	let isUp = false;
 
 	start();
 	const mayWait = processes.map(({environment, waits}) => environment === true || waits === true);
@@ -122,7 +127,7 @@ export function createStepper(options: StepperOptions): Stepper {
 			usedPages ??= findUsedPages(memory, layout);
 			return takeSnapshot(memory, layout, usedPages);
 		},
-		stack: process => readStack(memory, layout, process),
+		stack: process => readStack(memory, layout, process < 0 ? host : process),
 		touches,
 		environment: process => processes[process]?.environment === true,
 		mayWait: process => mayWait[process] === true,
@@ -181,23 +186,34 @@ export function createStepper(options: StepperOptions): Stepper {
 		globals.variant.value = options.variant ?? 0;
 		globals.privateBytes.value = options.sharedStacks ? 0 : layout.stackBytes;
 		globals.fuelPerStep.value = setupTurns;
-		for (const {function: name, arguments: args} of options.setup ?? []) {
-			const failure = runOnHost(name, args);
-			// What it checks itself is a finding about the initial state; it has gone on to its end.
-			if (failure && status(host) === 'finished') started ??= failure;
-			else if (failure) throw new Error(`setup function '${name}' failed: ${failure.text}`);
-			globals.log.value = layout.logBase;
-		}
+		isUp = setUp();
 		globals.fuelPerStep.value = options.turnsPerStep ?? defaultTurns;
-		if (options.quiet) paintQuietMemory(memory, image.manifest, options.quiet);
+		if (options.quiet && isUp) paintQuietMemory(memory, image.manifest, options.quiet);
 		for (const [process, {function: name, argument, cpu = process}] of processes.entries()) {
 			words[contextAt(process + 1) - 1] = cpu;
+			if (!isUp) {
+				words[contextAt(process) + contextWords.status] = statusIds.failed;
+				continue;
+			}
+
 			const failure = run(process, name, [argument], false);
 			started ??= failure;
 		}
 		broken = started;
 		globals.log.value = layout.logBase;
 		refresh();
+	}
+
+	/** Whether the setup came to its end. What it checks itself is a finding about the initial state, and no end. */
+	function setUp(): boolean {
+		for (const {function: name, arguments: args} of options.setup ?? []) {
+			const failure = runOnHost(name, args);
+			started ??= failure && {...failure, text: `while the scenario is set up: ${failure.text}`};
+			globals.log.value = layout.logBase;
+			if (failure && status(host) !== 'finished') return false;
+		}
+
+		return true;
 	}
 
 	/** Index of a context's first word. */
@@ -275,10 +291,12 @@ export function createStepper(options: StepperOptions): Stepper {
 
 	/** A process that waits for ever, or what the program's own check of its end finds. */
 	function finalFailure(): Failure | null {
+		// What is half set up cannot be asked whether its end is a good one.
+		if (!isUp) return null;
 		for (let process = 0; process < processes.length; process++) {
 			if (status(process) !== 'blocked' || mayWait[process]) continue;
 			const site = words[contextAt(process) + contextWords.site] ?? -1;
-			return {property: 'deadlock', process, site, text: `process ${process} waits for ever`};
+			return {property: 'deadlock', process, site, text: 'waits for ever'};
 		}
 		const start = position();
 		let failure: Failure | null = null;

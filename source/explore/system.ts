@@ -43,6 +43,8 @@ export interface Failure {
 	/** C location as an access site, or -1. */
 	site: number;
 	text: string;
+	/** True of a run without an end (`long-run.ts`): its shortest form is not to be found by a search. */
+	isLongRun?: boolean;
 }
 
 /** A system in its current state. Created in its initial state; every call refers to the current one. */

@@ -38,15 +38,17 @@ export function tellSteps(
 		stepper.step(process, choice);
 		const failure = stepper.failure();
 		const now = view.words();
+		const place = hasPlace ? view.placeName(pending.address) : '';
 		steps.push({
 			step: first + index,
 			cpu: process,
 			stack,
 			op: pending.kind,
 			address: hasPlace ? `0x${pending.address.toString(16)}` : '',
-			place: hasPlace ? view.placeName(pending.address) : '',
+			place,
 			before,
 			after: read(),
+			found: words.get(place) ?? '',
 			choice,
 			choices: pending.choices,
 			changes: changesBetween(words, now),
@@ -57,8 +59,8 @@ export function tellSteps(
 	return steps;
 }
 
-/** The functions that a place is in, innermost first, those inlined into it included. */
-function framesOf({sites, locations}: Sites, name: string, site: number): TraceFrame[] {
+/** The functions that a place in a function is in, innermost first, those inlined into it included. */
+export function framesOf({sites, locations}: Sites, name: string, site: number): TraceFrame[] {
 	const frames: TraceFrame[] = [];
 	let at = sites[site] ?? -1;
 	for (let location = locations[at]; location; at = location.inlinedAt, location = locations[at]) {

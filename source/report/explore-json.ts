@@ -88,16 +88,19 @@ const textsByName: Check = (value, place) => {
 	for (const [key, item] of object(value, place)) text(item, `${place}.${key}`);
 };
 
+const stack = list(record({function: text, file: text, line: count}));
+
 const steps = list(
 	record({
 		step: count,
 		cpu: count,
-		stack: list(record({function: text, file: text, line: count})),
+		stack,
 		op: text,
 		address: text,
 		place: text,
 		before: text,
 		after: text,
+		found: text,
 		choice: count,
 		choices: count,
 		changes: list(record({name: text, before: text, after: text})),
@@ -122,6 +125,7 @@ const checkReport = record({
 	claims: list(text),
 	reference: text,
 	text,
+	where: stack,
 	shortest: flag,
 	token: orNull(text),
 	finals: count,

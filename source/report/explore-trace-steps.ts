@@ -106,7 +106,7 @@ function placed(text: readonly string[], cpu: number, number: number, layout: La
 function stepText(step: TraceStep, {sourceText}: StepsInput, layout: Layout): string[] {
 	const {room, indent} = layout;
 	const {cpu, choice, choices, failure} = step;
-	const [frame] = shownStack(step);
+	const frame = shownPlace(step)?.frame;
 	// Side by side the column says who it is.
 	const who = indent === null ? '' : `${cpu}: `;
 	const source = frame === undefined ? null : sourceText(frame.file, frame.line);
@@ -114,7 +114,7 @@ function stepText(step: TraceStep, {sourceText}: StepsInput, layout: Layout): st
 		...placeLines(step, who, room),
 		...(source === null || source.trim() === '' ? [] : [cutText(`    ${oneLine(source)}`, room)]),
 		...(choices > 1 ? [`  takes way ${choice + 1} of ${choices}`] : []),
-		...changeTexts(step).flatMap(change => hanging('  ', change, room)),
+		...[...foundTexts(step), ...changeTexts(step)].flatMap(text => hanging('  ', text, room)),
 		...(failure === '' ? [] : hanging('  !! ', oneLine(failure), room)),
 	];
 }
@@ -123,25 +123,52 @@ function stepText(step: TraceStep, {sourceText}: StepsInput, layout: Layout): st
 const machineFile =
 	/^(explore\/(?!scenario)|hw\/|include\/ptelab\/|include\/linux\/(irqflags|atomic|compiler)\.h)/;
 
-/** The stack from the kernel's own text on: what the machine does for it is told by what changes. All of it where that is nothing. */
-function shownStack({stack}: TraceStep): TraceFrame[] {
-	const first = stack.findIndex(({file, line}) => line > 0 && !machineFile.test(file));
-	return first < 0 ? stack : stack.slice(first);
+/** Accessors and the like: which one it is says less than who called it for what. */
+const helperFile = /^(include\/(?!ptelab\/)|explore\/scenario\.c$)/;
+
+/** Where a step is shown. */
+interface ShownPlace {
+	frame: TraceFrame;
+	/** The helper that it is in there, or ''. */
+	helper: string;
+	callers: TraceFrame[];
 }
 
-/** `0: apply_range_set_cb  variants/vj.c:40  < arena_alloc_pages`, in two lines where it does not fit one. */
+/**
+ * The place from the kernel's own text on: what the machine does for it is told by what changes. Of a helper the caller's line is
+ * shown. Null for a step without a stack.
+ */
+function shownPlace({stack}: TraceStep): ShownPlace | null {
+	const start = stack.findIndex(({file, line}) => line > 0 && !machineFile.test(file));
+	const own = start < 0 ? stack : stack.slice(start);
+	const isHelper = own[0] !== undefined && helperFile.test(own[0].file);
+	const user = isHelper ? own.findIndex(({file, line}) => line > 0 && !helperFile.test(file)) : 0;
+	const at = Math.max(0, user);
+	const frame = own[at];
+	if (frame === undefined) {
+		return null;
+	}
+
+	return {frame, helper: at > 0 ? (own[0]?.function ?? '') : '', callers: own.slice(at + 1)};
+}
+
+/** `0: apply_range_set_cb  variants/vj.c:40  in ptep_try_set < set_one`, in two lines where it does not fit one. */
 function placeLines(step: TraceStep, who: string, room: number): string[] {
 	const {op, place, address} = step;
-	const [frame, ...callers] = shownStack(step);
-	if (frame === undefined) {
+	const shown = shownPlace(step);
+	if (shown === null) {
 		return [cutText(`${who}${[op, place || address].filter(word => word !== '').join(' ')}`, room)];
 	}
 
+	const {frame, helper, callers} = shown;
 	const location = frame.file === '' ? '' : `${frame.file}:${frame.line}`;
 	const first = `${who}${frame.function}`;
 	const isShort = location !== '' && first.length + 2 + location.length <= room;
 	const head = isShort ? `${first}  ${location}` : first;
-	const chain = callers.map(caller => ` < ${caller.function}`);
+	const chain = [
+		...(helper === '' ? [] : [` in ${helper}`]),
+		...callers.map(caller => ` < ${caller.function}`),
+	];
 	return [
 		cutText(withCallers(head, chain, room), room),
 		...(isShort || location === '' ? [] : [`  ${cutStart(location, room - 2)}`]),
@@ -160,6 +187,20 @@ function withCallers(head: string, chain: readonly string[], room: number): stri
 	}
 
 	return line;
+}
+
+/** What it met where it looked: without that, nobody can tell why a check let it pass. */
+function foundTexts({op, place, found, changes}: TraceStep): string[] {
+	const frame = /^(page \d+|scratch)\+\d+$/.exec(place)?.[1];
+	if (frame !== undefined) {
+		return [`reaches ${frame}`];
+	}
+
+	if (found === '' || changes.some(({name}) => name === place)) {
+		return [];
+	}
+
+	return [oneLine(`${place} ${op === 'load' ? 'is' : 'stays'} ${found}`)];
 }
 
 /** What the step changed, in words where there are any, else as numbers. */

@@ -28,6 +28,7 @@ export function traceLines(report: CaseReport, {sourceText, replay, width}: Trac
 		'',
 		...stepLines({processes, steps: trace, cycle, sourceText, width}),
 		'',
+		...foldText(endText(report), width),
 		...foldText(failureText(report), width),
 		...(command === null ? [] : ['Replay, the last word being its token:', `  ${command}`]),
 	];
@@ -50,6 +51,21 @@ function shortestText(report: CaseReport): string {
 	}
 
 	return report.shortest ? '; no shorter way breaks this property' : '; there may be shorter ones';
+}
+
+/** What is other than at the start, so that nobody has to gather it from the steps. */
+function endText({trace}: CaseReport): string {
+	const first = new Map<string, string>();
+	const last = new Map<string, string>();
+	for (const {name, before, after} of trace.flatMap(({changes}) => changes)) {
+		first.set(name, first.get(name) ?? before);
+		last.set(name, after);
+	}
+
+	const others = [...last].filter(([name, after]) => first.get(name) !== after);
+	return others.length === 0
+		? ''
+		: oneLine(`At the end ${others.map(([name, after]) => `${name} = ${after}`).join('; ')}.`);
 }
 
 function failureText(report: CaseReport): string {

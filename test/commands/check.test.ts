@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
 import type {CaseJob, CaseReport} from '../../source/explore/case.ts';
+import {encodeToken} from '../../source/explore/trace.ts';
 import {violatedReport} from '../report/case-reports.ts';
 import {run} from './fake-context.ts';
 
@@ -169,10 +170,12 @@ suite('check', () => {
 	});
 
 	test('--replay takes the steps of the file alone', async () => {
-		const {explorer} = await check('fix/mine.c --scenario C50 --replay AQabc');
+		const [first] = (await check('fix/mine.c --scenario C50')).explorer.jobs;
+		const token = encodeToken(first?.scenario ?? '', [{process: 0, choice: 0}]);
+		const {explorer} = await check(`fix/mine.c --scenario C50 --replay ${token}`);
 		assert.deepEqual(
 			explorer.jobs.map(job => [job.variant, job.token]),
-			[['mine.c', 'AQabc']],
+			[['mine.c', token]],
 		);
 	});
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
 import type {CaseJob, CaseReport} from '../../source/explore/case.ts';
+import {encodeToken} from '../../source/explore/trace.ts';
 import {caseReport, violatedReport} from '../report/case-reports.ts';
 import {run} from './fake-context.ts';
 
@@ -209,10 +210,12 @@ suite('explore', () => {
 suite('a replay', () => {
 	test('hands the token to the runner and prints every step, also where nothing is broken', async () => {
 		const finds = () => ({trace: violatedReport().trace, text: 'parts at step 4: freer is blocked here'});
-		const {explorer, stdout} = await explore('C5 -a x86_64 -v VJ --replay AQabc --traces none', {
+		const [{scenario}] = (await explore('C5 -a x86_64 -v VJ')).explorer.jobs as [CaseJob];
+		const token = encodeToken(scenario, [{process: 0, choice: 0}]);
+		const {explorer, stdout} = await explore(`C5 -a x86_64 -v VJ --replay ${token} --traces none`, {
 			explorer: {finds},
 		});
-		assert.equal(explorer.jobs[0]?.token, 'AQabc');
+		assert.equal(explorer.jobs[0]?.token, token);
 		assert.match(stdout, /\n {2}3 {2}0: load page 3\n/);
 		assert.match(stdout, /\nparts at step 4: freer is blocked here\n/);
 	});
@@ -222,6 +225,19 @@ suite('a replay', () => {
 		assert.match(stdout, /--variant VJ --no-reduction --env tlb-eviction --replay AQabc\n/);
 		const none = await explore('C34 -a x86_64 -v VJ --env none');
 		assert.match(none.stdout, /--variant VJ --env none --replay AQabc\n/);
+	});
+
+	test('of what is no token of this case is a mistake on the command line', async () => {
+		const other = encodeToken('C99-another', [{process: 0, choice: 0}]);
+		for (const [token, message] of [
+			['AQabc', /^ptelab: the replay token is cut short or mistyped; copy it again\n$/],
+			['A?', /^ptelab: the replay token has characters that no token has; copy it again\n$/],
+			[other, /^ptelab: the replay token was made for another scenario than C5/],
+		] as const) {
+			const {status, stdout, stderr, explorer} = await explore(`C5 -a x86_64 -v VJ --replay ${token}`);
+			assert.deepEqual([status, stdout, explorer.jobs], [2, '', []]);
+			assert.match(stderr, message);
+		}
 	});
 
 	test('is about one case', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {readFileSync} from 'node:fs';
+import {closeSync, existsSync, openSync, readFileSync} from 'node:fs';
 import {suite, test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {processContext} from '../../source/commands/process-context.ts';
@@ -72,6 +72,22 @@ suite('the process', () => {
 			stdout: '',
 			stderr: "ptelab: unknown command 'exlpore': did you mean 'explore'? (ptelab help)\n",
 		});
+	});
+
+	test('output that cannot be written is an error', {skip: !existsSync('/dev/full')}, async () => {
+		const full = openSync('/dev/full', 'w');
+		const child = spawn(process.execPath, ['--import', 'tsx', 'cli.tsx', 'version'], {
+			cwd: root,
+			stdio: ['ignore', full, 'pipe'],
+		});
+		let stderr = '';
+		child.stderr?.setEncoding('utf8').on('data', text => {
+			stderr += text;
+		});
+		const [status] = await once(child, 'close');
+		closeSync(full);
+		assert.equal(status, 1);
+		assert.match(stderr, /^ptelab: cannot write the output: ENOSPC[^\n]*\n$/);
 	});
 
 	test('a reader that goes away is no error', async () => {

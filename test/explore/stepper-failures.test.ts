@@ -18,20 +18,39 @@ test('failures, with their place, and back', async () => {
 		void traps(void) { if (!word) __ptelab_trap(4, 9); }
 		void divides(void) { u32 n = word; word = 7 / n; }
 		void calls(void) { target(1); }
+		static u32 fine(u32 n) { return n + 1; }
+		static void other(void) { word = 1; }
+		u32 (*volatile right)(u32) = fine;
+		void miscalls(void) { if (right(word) == 1) { right = (u32 (*)(u32))other; right(1); } }
+		void leaps(void) { u32 n = word; right = (u32 (*)(u32))(0x12345678ul + n); right(1); }
 		void stops(void) { if (!word) __builtin_trap(); }
 		void spins(void) { u32 n = word; word = endless(n | 1); }
 		void recurses(void) { word = recurse(0); }
 		void dives(void) { u32 n = word; word = dive(n); }
 		void polls(void) { while (!word) ; }`,
-		['asserts', 'traps', 'divides', 'calls', 'stops', 'spins', 'recurses', 'dives', 'polls'],
+		[
+			'asserts',
+			'traps',
+			'divides',
+			'calls',
+			'miscalls',
+			'leaps',
+			'stops',
+			'spins',
+			'recurses',
+			'dives',
+			'polls',
+		],
 		{flags: ['-fno-optimize-sibling-calls']},
 	);
 	const expected: [name: string, property: string, text: RegExp, place: string | undefined][] = [
 		['asserts', 'kept', /kept/, 'asserts'],
-		['traps', 'deadlock', /trap 4, argument 9/, 'traps'],
-		['divides', 'bug', /divide by zero/, undefined],
-		['calls', 'bug', /null function|signature|table/, undefined],
-		['stops', 'bug', /trap 3/, 'stops'],
+		['traps', 'deadlock', /interrupts off/, 'traps'],
+		['divides', 'bug', /^division by zero$/, 'divides'],
+		['calls', 'bug', /through the pointer 0x0, which is to no function/, 'calls'],
+		['miscalls', 'bug', /through the pointer 0x[1-9a-f]/, 'miscalls'],
+		['leaps', 'bug', /through the pointer 0x12345678/, 'leaps'],
+		['stops', 'bug', /__builtin_trap/, 'stops'],
 		['spins', 'endless-loop', /turns for ever/, 'endless'],
 		['recurses', 'stack-overflow', /stack/, 'recurse'],
 		['dives', 'stack-overflow', /stack/, 'dive'],
@@ -86,4 +105,44 @@ test('a pointer to a local variable in other hands', async () => {
 	const {broken} = enumerate(shared, undefined, () => seen.add(readWord(shared, image, 'out')));
 	assert.deepEqual([...broken], []);
 	assert.deepEqual([...seen].sort(), [0, 1, 2, 3]);
+});
+
+test('a setup that breaks something is a failure of the initial state, with its place and its callers', async () => {
+	const image = await stepImage(
+		`volatile u32 word;
+		static __attribute__((noinline)) void inner(u32 n) { if (word == n) __ptelab_trap(3, 7); word = 5; }
+		void prepares(void) { inner(0); }
+		static __attribute__((noinline)) u32 turns(u32 n) { u32 s = n; for (;;) { word = s; s = s * 5 + 1; } }
+		void hangs(void) { word = turns(1); }
+		void never(void) { word = 2; }
+		void work(void) { word = 1; }
+		void checks(void) { __ptelab_assert(0, 0); }`,
+		['prepares', 'hangs', 'never', 'work', 'checks'],
+	);
+	const create = (...setup: string[]) =>
+		createStepper({
+			image,
+			processes: [as('work')],
+			setup: setup.map(name => ({function: name, arguments: []})),
+			finish: 'checks',
+		});
+	const stepper = create('prepares', 'never');
+	const {sites, locations} = image.manifest;
+	const placeOf = (site: number | undefined) => locations[sites[site ?? -1] ?? -1]?.function;
+	assert.equal(stepper.failure()?.property, 'bug');
+	assert.match(stepper.failure()?.text ?? '', /^while the scenario is set up: /);
+	assert.equal(placeOf(stepper.failure()?.site), 'inner');
+	assert.deepEqual(
+		stepper.stack(-1).map(({function: name}) => name),
+		['prepares'],
+	);
+	assert.equal(stepper.status(0), 'failed', 'nobody goes on from there');
+	assert.equal(readWord(stepper, image, 'word'), 0, 'nor does the rest of the setup run');
+	assert.equal(stepper.finalFailure(), null, 'and its end is no end');
+	// One that never ends is soon found out: its stores must not fill the memory before.
+	const started = performance.now();
+	const hangs = create('hangs');
+	assert.equal(hangs.failure()?.property, 'endless-loop');
+	assert.equal(placeOf(hangs.failure()?.site), 'turns');
+	assert.ok(performance.now() - started < 20_000);
 });

@@ -87,13 +87,43 @@ suite('the steps of a trace', () => {
 		assert.ok(!lines.some(line => line.includes('0x63')));
 	});
 
+	test('show the line that calls an accessor, and what the accessor found', () => {
+		const check = traceStep({
+			stack: [
+				{function: 'lab_read', file: 'include/ptelab/lab.h', line: 3},
+				{function: 'ptep_get', file: 'include/asm-generic/pgtable-access.h', line: 27},
+				{function: 'apply_range_set_cb', file: 'mine.c', line: 44},
+				{function: 'set_one', file: 'bpf/arena_walk.c', line: 9},
+			],
+			place: 'pte[0]',
+			found: 'none',
+		});
+		const lost = traceStep({...check, op: 'update', found: 'scratch'});
+		const won = traceStep({...lost, changes: [{name: 'pte[0]', before: 'scratch', after: 'page 1'}]});
+		assert.deepEqual(steps(violatedReport({trace: [check, lost, won], cycle: []}), 80).slice(1), [
+			'  1  0: apply_range_set_cb  mine.c:44  in ptep_get < set_one',
+			'         pte_clear(mine.c); /* 44 */',
+			'       pte[0] is none',
+			'  2  0: apply_range_set_cb  mine.c:44  in ptep_get < set_one',
+			'         pte_clear(mine.c); /* 44 */',
+			'       pte[0] stays scratch',
+			'  3  0: apply_range_set_cb  mine.c:44  in ptep_get < set_one',
+			'         pte_clear(mine.c); /* 44 */',
+			'       pte[0]: scratch → page 1',
+			'No step by freer.',
+		]);
+		// Of an access through a translation: which page it came to.
+		const reaches = traceStep({op: 'store', place: 'page 12+8', before: '0x0', after: '0x1'});
+		assert.equal(steps(violatedReport({trace: [reaches], cycle: []}), 80)[2], '       reaches page 12');
+	});
+
 	for (const width of [60, 80, 120, 240]) {
 		test(`never go beyond ${width} columns, however long the names are`, () => {
 			const long = traceStep({
 				stack: [
 					{
 						function: `function_${'x'.repeat(60)}`,
-						file: `include/${'folder/'.repeat(12)}pgtable.h`,
+						file: `mm/${'folder/'.repeat(12)}pgtable.h`,
 						line: 44,
 					},
 					{function: 'caller', file: 'a.c', line: 3},
@@ -138,12 +168,27 @@ suite('a trace', () => {
 			'consistency. Environment steps: none.',
 			'',
 		]);
-		assert.deepEqual(lines.slice(-4), [
+		assert.deepEqual(lines.slice(-5), [
 			'',
+			'At the end pte[2] = none.',
 			'Property use-after-free: allocator reads page 3 after it was freed',
 			'Replay, the last word being its token:',
 			'  ptelab explore C34-range-returned-before-flush --replay AQabc',
 		]);
+	});
+
+	test('says in the end what is other than at the start', () => {
+		const change = (name: string, before: string, after: string) =>
+			traceStep({changes: [{name, before, after}]});
+		const trace = [
+			change('pte[0]', 'none', 'scratch'),
+			change('arena lock', 'free', 'held by CPU 0'),
+			change('pte[0]', 'scratch', 'page 1'),
+			change('arena lock', 'held by CPU 0', 'free'),
+		];
+		const end = (report: CaseReport) => traceLines(report, {...options, replay: () => null}).at(-2);
+		assert.equal(end(violatedReport({trace})), 'At the end pte[0] = page 1.');
+		assert.equal(end(violatedReport({trace: trace.slice(1, 2).concat(trace.slice(3))})), '');
 	});
 
 	test('has a title with the verdict and what was expected', () => {

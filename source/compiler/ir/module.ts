@@ -34,13 +34,20 @@ export function failAt(module: Pick<Module, 'lexer' | 'metadata' | 'fallbackPlac
 	const lineStart = source.lastIndexOf('\n', start - 1) + 1;
 	const lineEnd = source.indexOf('\n', start);
 	const line = source.slice(lineStart, lineEnd < 0 ? source.length : lineEnd);
-	const debug = /!dbg !(\d+)/.exec(line)?.[1];
+	const debug = /!dbg !(\d+)/.exec(line)?.[1] ?? declarationOf(source, lineEnd, line);
 	const index = debug === undefined ? -1 : module.metadata.locationOf(debug);
 	const location = index < 0 ? undefined : module.metadata.locations[index];
 	const place = location !== undefined && location.line > 0 ? location : module.fallbackPlace;
 	const construct = line.replace(/, !\w+ !.*$/, '').trim();
 	const shown = construct.length > 200 ? `${construct.slice(0, 200)}…` : construct;
 	throw new IrError(shown === '' ? message : `${message}: ${shown}`, place.file, place.line);
+}
+
+/** What names the place of a variable, given the line that reserves its memory: that line itself has no place. */
+function declarationOf(source: string, from: number, line: string): string | undefined {
+	const name = /^\s*(%\S+) = alloca /.exec(line)?.[1];
+	const at = name === undefined ? -1 : source.indexOf(`#dbg_declare(ptr ${name}, `, from);
+	return at < 0 ? undefined : /!(\d+)\)$/m.exec(source.slice(at, source.indexOf('\n', at)))?.[1];
 }
 
 /** File and line of a location; the module's fallback where it has none. */

@@ -21,6 +21,8 @@ struct lab_program lab_programs[LAB_PROGRAMS];
 struct lab_arena lab_arena;
 struct lab_cpu_data lab_cpu_data[LAB_CPUS];
 u32 lab_nr_cpus;
+/* Read by the explorer once a process has ended by an oops. */
+u64 lab_oops_address;
 
 /* Read by the explorer once the machine has booted: address, bytes, kind, distance and number of rows. */
 #define QUIET_RANGES	64
@@ -54,6 +56,7 @@ static void mark_cpus(void)
 	u32 cpu;
 
 	QUIET_OBJECT(lab_cpu_data, LAB_QUIET);
+	QUIET_OBJECT(lab_oops_address, LAB_QUIET);
 	for (cpu = 0; cpu < LAB_CPUS; cpu++)
 		/* Who sends an IPI waits for this word. Its own CPU alone writes it, so it need not stop to read. */
 		lab_quiet_range(&lab_cpus[cpu], sizeof(lab_cpus[cpu]), LAB_FLUSH_IPI ? LAB_QUIET_LOADS : LAB_QUIET);

@@ -51,10 +51,15 @@ static __always_inline void lab_access_point(void) { }
 static __always_inline void hw_poll(void) { }
 static __always_inline u32 lab_random(void) { return 0; }
 
+/* Address of the access that nothing recovered. */
+extern u64 lab_oops_address;
+
 /* A record says what happened; what must not happen is a check. */
 static __always_inline void lab_stream_push(u32 kind, u32 program, unsigned long address, u32 site, u32 argument)
 {
-	(void)kind; (void)program; (void)address; (void)site; (void)argument;
+	(void)program; (void)site; (void)argument;
+	if (kind == STREAM_oops)
+		lab_oops_address = address;
 }
 
 /* Page @page of the arena belongs to this frame from now on: an allocation put it there. Under the arena's lock. */
