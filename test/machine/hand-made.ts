@@ -4,7 +4,13 @@
  */
 
 import type {Arch} from '../../source/arch/arch.ts';
-import {encodeLeaf, encodeTable, tableBytes, tableIndex} from '../../source/arch/entry.ts';
+import {
+	encodeLeaf,
+	encodeTable,
+	entriesLittleEndian,
+	tableBytes,
+	tableIndex,
+} from '../../source/arch/entry.ts';
 import {archById} from '../../source/arch/index.ts';
 import type {ImageManifest} from '../../source/compiler/image.ts';
 import * as layout from '../../source/machine/layout.ts';
@@ -82,7 +88,7 @@ export function makeByHand(archId: string): HandMade {
 		nextTable = address + bytes;
 
 		for (let index = 0; index < 2 ** level.bits; index++) {
-			write(address + index * level.entryBytes, level.empty, level.entryBytes);
+			writeEntry(address + index * level.entryBytes, level.empty, level.entryBytes);
 		}
 
 		return address;
@@ -93,6 +99,17 @@ export function makeByHand(archId: string): HandMade {
 			new DataView(reader.bytes.buffer).setBigUint64(address, value, !arch.bigEndian);
 		} else {
 			reader.setU32(address, Number(value));
+		}
+	};
+
+	/** Entries may have a byte order of their own. */
+	const writeEntry = (address: number, value: bigint, bytes: number) => {
+		const view = new DataView(reader.bytes.buffer);
+
+		if (bytes === 8) {
+			view.setBigUint64(address, value, entriesLittleEndian(arch));
+		} else {
+			view.setUint32(address, Number(value), entriesLittleEndian(arch));
 		}
 	};
 
@@ -110,7 +127,7 @@ export function makeByHand(archId: string): HandMade {
 			if (!made.has(key)) {
 				made.set(key, next);
 				const entry = encodeTable(arch, level, BigInt(next) + arch.physOffset);
-				write(table + tableIndex(level, address) * level.entryBytes, entry, level.entryBytes);
+				writeEntry(table + tableIndex(level, address) * level.entryBytes, entry, level.entryBytes);
 			}
 
 			table = next;
@@ -127,7 +144,7 @@ export function makeByHand(archId: string): HandMade {
 
 	const setRaw = (root: 'kernel' | 'user', start: bigint, page: number, raw: bigint) => {
 		const entry = entryAt(root, start + (BigInt(page) << frameShift));
-		write(entry.address, raw, entry.bytes);
+		writeEntry(entry.address, raw, entry.bytes);
 	};
 
 	const setArena = (word: number, value: bigint) => write(reader.address('lab_arena') + word * 8, value, 8);
