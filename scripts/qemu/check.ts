@@ -21,6 +21,9 @@ export const unusedBytes = 0x1_0000n;
 /** Physical memory; the file has it without its unused first bytes. */
 export interface ImageFile {
 	path: string;
+	/** What QEMU is shown; the file has the same. */
+	shown: Uint8Array;
+	/** What contents are compared with. */
 	bytes: Uint8Array;
 	physicalBase: bigint;
 }
@@ -53,6 +56,12 @@ export async function checkImage(
 	});
 
 	try {
+		if (machine.taken !== undefined) {
+			const {at, bytes} = machine.taken;
+			const from = Number(at - image.physicalBase);
+			await guest.writePhysical(at, image.shown.subarray(from, from + bytes));
+		}
+
 		for (const {at, bytes} of machine.memory) {
 			await guest.writePhysical(at, bytes);
 		}

@@ -27,6 +27,8 @@ export interface QemuMachine {
 	/** Debian's package of that binary. */
 	package: string;
 	arguments: readonly string[];
+	/** Physical memory that the machine has written something of its own to; the image is put back there. */
+	taken?: {at: bigint; bytes: number};
 	/** Least bytes of RAM that the machine accepts. */
 	leastRam?: bigint;
 	/** Byte order of registers and of loads. */
