@@ -82,7 +82,11 @@ export async function checkMode(arch: Arch, options: CheckOptions): Promise<Mode
 			const path = join(options.folder, `${arch.id}-${name}.bin`);
 			const shown = options.broken ? breakEntry(arch, kernelRoot, expectations, bytes) : bytes;
 			await writeFile(path, shown.subarray(Number(unusedBytes)));
-			const result = await checkImage(machine, {path, bytes, physicalBase: arch.physOffset}, expectations);
+			const result = await checkImage(
+				machine,
+				{path, bytes, shown, physicalBase: arch.physOffset},
+				expectations,
+			);
 			results.push({...result, differences: result.differences.map(line => `${name}: ${line}`)});
 			await rm(path);
 		}

@@ -27,6 +27,8 @@ export interface QemuMachine {
 	/** Debian's package of that binary. */
 	package: string;
 	arguments: readonly string[];
+	/** Physical memory that the machine has written something of its own to; the image is put back there. */
+	taken?: {at: bigint; bytes: number};
 	/** Least bytes of RAM that the machine accepts. */
 	leastRam?: bigint;
 	/** Byte order of registers and of loads. */
@@ -43,6 +45,10 @@ export interface QemuMachine {
 	beforeLoad: readonly Setting[];
 	/** Registers before the stub itself walks, where they are others. */
 	beforeLook?: readonly Setting[];
+	/** The stub has no walk of its own. */
+	noLook?: true;
+	/** Instructions until a load has ended either way; 1 where hardware walks. */
+	mostSteps?: number;
 	/** Names of registers: where the address goes, where the loaded word comes from, and the program counter. */
 	names: {address: string; loaded: string; counter: string};
 	/** Program counter after a load, and after a fault. */

@@ -182,6 +182,9 @@ function createMemory(): Uint8Array {
 	return new Uint8Array(words.buffer);
 }
 
+/** A mode whose empty upper entries point to tables without a valid entry. */
+type InvalidArch = Arch & {invalidTables?: string};
+
 interface Tables {
 	bytes: Uint8Array;
 	root: bigint;
@@ -199,7 +202,10 @@ function createTables(arch: Arch): Tables {
 		bytes.set(entryBytes(arch, value, size), Number(at - arch.physOffset));
 	};
 
-	const make = (level: Level) => {
+	/** Where empty entries of a level point, by level; only where they do. */
+	const invalid = new Map<Level, bigint>();
+
+	const make = (level: Level, empty = invalid.get(level) ?? level.empty) => {
 		// Every architecture's tables lie at multiples of their size.
 		const size = BigInt(tableBytes(level));
 		const at = (free + size - 1n) & -size;
@@ -210,7 +216,7 @@ function createTables(arch: Arch): Tables {
 		}
 
 		for (let index = 0; index < 2 ** level.bits; index++) {
-			store(at + BigInt(index * level.entryBytes), level.empty, level.entryBytes);
+			store(at + BigInt(index * level.entryBytes), empty, level.entryBytes);
 		}
 
 		return at;
@@ -220,6 +226,16 @@ function createTables(arch: Arch): Tables {
 
 	if (first === undefined) {
 		throw new Error(`${arch.id} has no levels`);
+	}
+
+	if ((arch as InvalidArch).invalidTables !== undefined) {
+		for (const [number, level] of [...arch.levels.entries()].reverse().slice(1)) {
+			const below = arch.levels[number + 1];
+
+			if (below !== undefined) {
+				invalid.set(level, encodeTable(arch, level, make(below)));
+			}
+		}
 	}
 
 	const root = make(first);
