@@ -286,7 +286,11 @@ static inline bool ptep_try_replace(pte_t *ptep, pte_t old, pte_t new)
 #define ptep_try_set ptep_try_set
 static inline bool ptep_try_set(pte_t *ptep, pte_t new)
 {
-	return ptep_try_replace(ptep, __pte(0), new);
+	if (ptep_try_replace(ptep, __pte(0), new))
+		return true;
+	/* What was faster is in both tables when the loser comes back to use it. */
+	ptep_get(ptep);
+	return false;
 }
 
 /* An address must not change its page without an invalidation between; broadcast, so interrupts may be off. */
