@@ -1,8 +1,9 @@
 /**
- * A compiler process of the build: takes one architecture after another and writes its two images, to run and to explore. Its own process, because
- * Clang keeps its thread busy and its memory for good.
+ * A compiler thread of the build: takes one image after another and writes it. A thread and not a process, because V8 then
+ * compiles Clang and Binaryen once for all of them.
  */
 import {writeFile} from 'node:fs/promises';
+import {parentPort} from 'node:worker_threads';
 import {archById} from '../source/arch/index.ts';
 import {buildImage} from '../source/compiler/build-image.ts';
 import {clangVersion} from '../source/compiler/clang.ts';
@@ -16,10 +17,10 @@ import {scenarioSources} from '../source/explore/scenario-sources.ts';
 export interface ImageJob {
 	/** Architecture mode. */
 	arch: string;
+	/** What it is for. */
+	kind: 'run' | 'explore';
 	/** Where `<arch>.wasm` and `<arch>.json` go. */
 	folder: string;
-	/** The same for the image that is stepped. */
-	exploreFolder: string;
 	/** Folder of cached compiler output. */
 	cache: string;
 }
@@ -34,25 +35,26 @@ export interface ImageResult {
 
 const version = clangVersion();
 
-process.on('message', async (job: ImageJob) => {
-	process.send?.(await buildOne(job));
+parentPort?.on('message', async (job: ImageJob) => {
+	parentPort?.postMessage(await buildOne(job));
 });
 
-async function buildOne({arch, folder, exploreFolder, cache}: ImageJob): Promise<ImageResult> {
+async function buildOne({arch, kind, folder, cache}: ImageJob): Promise<ImageResult> {
 	const begin = performance.now();
 	const keys: string[] = [];
 	let problem: string | null = null;
 
 	try {
-		const sources = builtInSources(archById(arch));
-		const compiling = {
+		const input = {
+			...builtInSources(archById(arch)),
 			cache: folderCache({version, folders: [cache], used: file => keys.push(file)}),
 			warn: (text: string) => console.error(text.trimEnd()),
 		};
-		const image = await buildImage({...sources, ...compiling});
+		const image =
+			kind === 'run'
+				? await buildImage(input)
+				: await buildExploreImage({...input, ...scenarioSources(arch)});
 		await write(image, `${folder}/${arch}`);
-		const explored = await buildExploreImage({...sources, ...scenarioSources(arch), ...compiling});
-		await write(explored, `${exploreFolder}/${arch}`);
 	} catch (error) {
 		problem = error instanceof Error ? explain(error) : String(error);
 	}

@@ -1,7 +1,6 @@
 /**
  * The steps of the build. Each gets the root folder and what it made last time, and gives the paths of what it made.
  */
-import {fork} from 'node:child_process';
 import {
 	chmodSync,
 	cpSync,
@@ -12,16 +11,17 @@ import {
 	statSync,
 	writeFileSync,
 } from 'node:fs';
-import {fileURLToPath} from 'node:url';
+import {Worker} from 'node:worker_threads';
 import * as esbuild from 'esbuild';
 import {archs} from '../source/arch/index.ts';
+import {builtExploreImageIds} from '../source/explore/built-explore-images.ts';
 import type {ImageJob, ImageResult} from './build-images.ts';
 
 export type StepName = 'images' | 'worker' | 'bundle' | 'sources';
 type Step = (root: string, before: readonly string[]) => Promise<string[]>;
 
-/** Each compiler process holds its own Clang, some 400 MB. */
-const compilerProcesses = 2;
+/** Each compiler thread holds its own memory of Clang, some 400 MB. */
+const compilerThreads = 2;
 
 export const steps: Record<StepName, Step> = {
 	images: buildImages,
@@ -30,41 +30,45 @@ export const steps: Record<StepName, Step> = {
 	sources: copySources,
 };
 
-/** `dist/images/<arch>.wasm` and `.json` of every architecture, and the same in `dist/explore`, two at a time. */
+/**
+ * `dist/images/<arch>.wasm` and `.json` of every architecture mode, and the same in `dist/explore` of those whose images to
+ * explore are built in, two at a time.
+ */
 async function buildImages(root: string): Promise<string[]> {
-	const folder = `${root}dist/images`;
+	const folders = {run: `${root}dist/images`, explore: `${root}dist/explore`};
 	// Shipped, for users who compile C of their own.
 	const cache = `${root}dist/llvm`;
-	const exploreFolder = `${root}dist/explore`;
-	mkdirSync(folder, {recursive: true});
-	mkdirSync(exploreFolder, {recursive: true});
-	mkdirSync(cache, {recursive: true});
-	const waiting = compileOrder();
+	// Also what was made on demand: it is of the sources as they were.
+	rmSync(folders.explore, {recursive: true, force: true});
+	for (const folder of [folders.run, folders.explore, cache]) mkdirSync(folder, {recursive: true});
+	const jobs = imageJobs(folders, cache);
+	const waiting = [...jobs];
 	const used = new Set<string>();
 	const problems: string[] = [];
 
 	const work = async () => {
 		const compiler = startCompiler();
 
-		for (let arch = waiting.shift(); arch !== undefined; arch = waiting.shift()) {
-			const result = await compiler.build({arch, folder, exploreFolder, cache});
+		for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+			const {arch, kind, folder} = job;
+			const result = await compiler.build(job);
 
 			for (const key of result.keys) {
 				used.add(key);
 			}
 
 			if (result.problem === null) {
-				const sizes = [folder, exploreFolder].map(at => kilobytes(`${at}/${arch}.wasm`)).join(' and ');
-				say(`image ${arch}: ${sizes}, ${seconds(result.milliseconds)}`);
+				const size = kilobytes(`${folder}/${arch}.wasm`);
+				say(`image to ${kind} ${arch}: ${size}, ${seconds(result.milliseconds)}`);
 			} else {
 				problems.push(`${arch}: ${result.problem}`);
 			}
 		}
 
-		compiler.end();
+		await compiler.end();
 	};
 
-	await Promise.all(Array.from({length: Math.min(compilerProcesses, waiting.length)}, work));
+	await Promise.all(Array.from({length: Math.min(compilerThreads, waiting.length)}, work));
 
 	if (problems.length > 0) {
 		throw new Error(problems.join('\n'));
@@ -76,37 +80,44 @@ async function buildImages(root: string): Promise<string[]> {
 		}
 	}
 
-	return archs.flatMap(({id}) =>
-		['images', 'explore'].flatMap(at => [`dist/${at}/${id}.wasm`, `dist/${at}/${id}.json`]),
-	);
-}
-
-/** One architecture of each byte order first: the BPF programs are compiled once for each, by whoever comes first. */
-function compileOrder(): string[] {
-	const first = [archs.find(arch => !arch.bigEndian), archs.find(arch => arch.bigEndian)];
-	const rest = archs.filter(arch => !first.includes(arch));
-
-	return [...first, ...rest].flatMap(arch => arch?.id ?? []);
-}
-
-/** A process that builds one image after another. */
-function startCompiler() {
-	const child = fork(fileURLToPath(new URL('./build-images.ts', import.meta.url)), {
-		execArgv: [...process.execArgv, '--import', new URL('./plain-packages.mjs', import.meta.url).href],
+	return jobs.flatMap(({arch, kind}) => {
+		const folder = kind === 'run' ? 'images' : 'explore';
+		return [`dist/${folder}/${arch}.wasm`, `dist/${folder}/${arch}.json`];
 	});
+}
+
+/**
+ * What there is to build. One architecture of each byte order first: the BPF programs are compiled once for each, by
+ * whoever comes first. Then the long ones, so that both threads end at the same time.
+ */
+function imageJobs(folders: Record<ImageJob['kind'], string>, cache: string): ImageJob[] {
+	const first = [archs.find(arch => !arch.bigEndian), archs.find(arch => arch.bigEndian)].flatMap(
+		arch => arch?.id ?? [],
+	);
+	const rest = archs.map(({id}) => id).filter(id => !first.includes(id));
+	const job = (kind: ImageJob['kind']) => (arch: string) => ({arch, kind, folder: folders[kind], cache});
+
+	return [...first.map(job('run')), ...builtExploreImageIds.map(job('explore')), ...rest.map(job('run'))];
+}
+
+/** A thread that builds one image after another. */
+function startCompiler() {
+	const worker = new Worker(new URL('./build-images-thread.mjs', import.meta.url), {execArgv: []});
 
 	return {
 		build: (job: ImageJob) =>
 			new Promise<ImageResult>((resolve, reject) => {
-				const onExit = (code: number | null) => reject(new Error(`the compiler process ended (${code})`));
-				child.once('exit', onExit);
-				child.once('message', message => {
-					child.off('exit', onExit);
-					resolve(message as ImageResult);
+				const onExit = (code: number) => reject(new Error(`the compiler thread ended (${code})`));
+				worker.once('exit', onExit);
+				worker.once('error', reject);
+				worker.once('message', (result: ImageResult) => {
+					worker.off('exit', onExit);
+					worker.off('error', reject);
+					resolve(result);
 				});
-				child.send(job);
+				worker.postMessage(job);
 			}),
-		end: () => child.disconnect(),
+		end: () => worker.terminate(),
 	};
 }
 

@@ -18,10 +18,12 @@ export function rememberExploreImages(make: (arch: string) => Promise<ExploreIma
 	};
 }
 
-/** The images of the build. */
-export function builtExploreImages(): ExploreImages {
+/** The images of the build; one that it left out is made now, about which `say` gets a line (default: on stderr). */
+export function builtExploreImages(
+	say: (line: string) => void = line => process.stderr.write(`${line}\n`),
+	folder: string = builtFile('explore'),
+): ExploreImages {
 	return rememberExploreImages(async arch => {
-		const folder = builtFile('explore');
 		try {
 			const [wasm, json] = await Promise.all([
 				readFile(`${folder}/${arch}.wasm`),
@@ -33,7 +35,9 @@ export function builtExploreImages(): ExploreImages {
 			};
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-			throw new Error(`there is no image of ${arch} to explore: run npm run build`);
+			// Loaded here only: with an image there is no need of a compiler.
+			const {makeExploreImage} = await import('./explore-image-maker.ts');
+			return compileExploreImage(await makeExploreImage(arch, folder, say));
 		}
 	});
 }
