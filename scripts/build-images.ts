@@ -11,14 +11,15 @@ import {folderCache} from '../source/compiler/folder-cache.ts';
 import type {Image} from '../source/compiler/image.ts';
 import {builtInSources} from '../source/compiler/source-tree.ts';
 import {buildExploreImage} from '../source/explore/build-explore-image.ts';
+import {portImageInput} from '../source/explore/port-image.ts';
 import {scenarioSources} from '../source/explore/scenario-sources.ts';
 
 /** One image to build. */
 export interface ImageJob {
 	/** Architecture mode. */
 	arch: string;
-	/** What it is for. */
-	kind: 'run' | 'explore';
+	/** What it is for; `port`: to explore the port scenarios alone. */
+	kind: 'run' | 'explore' | 'port';
 	/** Where `<arch>.wasm` and `<arch>.json` go. */
 	folder: string;
 	/** Folder of cached compiler output. */
@@ -45,15 +46,18 @@ async function buildOne({arch, kind, folder, cache}: ImageJob): Promise<ImageRes
 	let problem: string | null = null;
 
 	try {
-		const input = {
-			...builtInSources(archById(arch)),
+		const sources = builtInSources(archById(arch));
+		const compiling = {
 			cache: folderCache({version, folders: [cache], used: file => keys.push(file)}),
 			warn: (text: string) => console.error(text.trimEnd()),
 		};
 		const image =
 			kind === 'run'
-				? await buildImage(input)
-				: await buildExploreImage({...input, ...scenarioSources(arch)});
+				? await buildImage({...sources, ...compiling})
+				: await buildExploreImage({
+						...(kind === 'port' ? portImageInput(archById(arch)) : {...sources, ...scenarioSources(arch)}),
+						...compiling,
+					});
 		await write(image, `${folder}/${arch}`);
 	} catch (error) {
 		problem = error instanceof Error ? explain(error) : String(error);

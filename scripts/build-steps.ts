@@ -32,15 +32,15 @@ export const steps: Record<StepName, Step> = {
 
 /**
  * `dist/images/<arch>.wasm` and `.json` of every architecture mode, and the same in `dist/explore` of those whose images to
- * explore are built in, two at a time.
+ * explore are built in; in `dist/port`, of every mode, what explores the port scenarios. Two at a time.
  */
 async function buildImages(root: string): Promise<string[]> {
-	const folders = {run: `${root}dist/images`, explore: `${root}dist/explore`};
+	const folders = {run: `${root}dist/images`, explore: `${root}dist/explore`, port: `${root}dist/port`};
 	// Shipped, for users who compile C of their own.
 	const cache = `${root}dist/llvm`;
 	// Also what was made on demand: it is of the sources as they were.
 	rmSync(folders.explore, {recursive: true, force: true});
-	for (const folder of [folders.run, folders.explore, cache]) mkdirSync(folder, {recursive: true});
+	for (const folder of [...Object.values(folders), cache]) mkdirSync(folder, {recursive: true});
 	const jobs = imageJobs(folders, cache);
 	const waiting = [...jobs];
 	const used = new Set<string>();
@@ -81,7 +81,7 @@ async function buildImages(root: string): Promise<string[]> {
 	}
 
 	return jobs.flatMap(({arch, kind}) => {
-		const folder = kind === 'run' ? 'images' : 'explore';
+		const folder = {run: 'images', explore: 'explore', port: 'port'}[kind];
 		return [`dist/${folder}/${arch}.wasm`, `dist/${folder}/${arch}.json`];
 	});
 }
@@ -97,7 +97,12 @@ function imageJobs(folders: Record<ImageJob['kind'], string>, cache: string): Im
 	const rest = archs.map(({id}) => id).filter(id => !first.includes(id));
 	const job = (kind: ImageJob['kind']) => (arch: string) => ({arch, kind, folder: folders[kind], cache});
 
-	return [...first.map(job('run')), ...builtExploreImageIds.map(job('explore')), ...rest.map(job('run'))];
+	return [
+		...first.map(job('run')),
+		...builtExploreImageIds.map(job('explore')),
+		...rest.map(job('run')),
+		...archs.map(({id}) => id).map(job('port')),
+	];
 }
 
 /** A thread that builds one image after another. */

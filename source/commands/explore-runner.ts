@@ -37,6 +37,8 @@ export type PrepareUser = (source: UserSource, archs: readonly string[]) => Prom
 export interface Explorer {
 	/** Runs cases of the lab's own variants. */
 	runCases: RunCases;
+	/** Runs port scenarios alone, on images that the build has of every architecture mode. */
+	runPortCases: RunCases;
 	prepareUser: PrepareUser;
 	/** Lines of the built-in C as an architecture is compiled with it. */
 	sourceText(arch: string): SourceText;

@@ -29,6 +29,7 @@ import {CompileFailure} from './usage-error.ts';
 export function createExplorer(): Explorer {
 	return {
 		runCases: runOn(builtExploreImages()),
+		runPortCases: runOn(builtExploreImages(undefined, builtFile('port'))),
 		prepareUser,
 		sourceText: builtInSourceText,
 	};

@@ -45,7 +45,7 @@ export async function explorePorts(
 	const jobs = archs
 		.filter(arch => !isStub(arch))
 		.flatMap(({id}) => portScenarios.map(scenario => ({scenario: scenario.id, arch: id, variant, options})));
-	const reports = await explorer.runCases(jobs, {
+	const reports = await explorer.runPortCases(jobs, {
 		report: () => {},
 		progress: () => {},
 		signal,

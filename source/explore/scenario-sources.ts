@@ -13,10 +13,10 @@ export interface ScenarioSources {
 	functions: string[];
 }
 
-/** Those of the built-in scenarios that make sense on the architecture. */
-export function scenarioSources(arch: string): ScenarioSources {
+/** Those of the built-in scenarios, or of `from`, that make sense on the architecture. */
+export function scenarioSources(arch: string, from: readonly Scenario[] = scenarios): ScenarioSources {
 	const folder = scenarioFolder();
-	const chosen = scenarios.filter(({archs}) => archs.includes(arch));
+	const chosen = from.filter(({archs}) => archs.includes(arch));
 	return {
 		scenarios: Object.fromEntries(
 			chosen.map(({file}) => [`scenarios/${file}`, readFileSync(`${folder}/${file}`, 'utf8')]),

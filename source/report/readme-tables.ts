@@ -22,7 +22,7 @@ export function readmeTables(): Record<string, string> {
 				text,
 				upstream.trySet ? 'own' : 'stub',
 				upstream.faultHook ? 'wired' : 'none',
-				notes.join(' '),
+				notes.join('; '),
 			]),
 		),
 		variants: table(

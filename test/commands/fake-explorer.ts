@@ -67,6 +67,7 @@ export function createFakeExplorer({finds, onReport, rejects}: FakeExplorerOptio
 		...fake,
 		explorer: {
 			runCases,
+			runPortCases: runCases,
 			async prepareUser(source, archs) {
 				fake.prepared.push(`${source.kind} ${source.path} on ${source.base} for ${archs.join(',')}`);
 				if (source.text.includes('!')) {

@@ -11,6 +11,9 @@
 #include <ptelab/lab.h>
 #include <ptelab/trace.h>
 
+/* A loop around ptep_try_set() that gets nowhere so often will do so for ever: what a soft lockup is to a kernel. */
+#define TRY_SET_LIMIT	20000
+
 enum content {
 	CONTENT_NONE,
 	CONTENT_SCRATCH,
@@ -170,9 +173,16 @@ void lab_pte_try_set_result(void *ptep, u64 found, u64 new, bool done)
 	if (!find_slot(ptep, &slot))
 		return;
 	if (done) {
+		this_cpu()->try_set_failures = 0;
 		changed(&slot, pte_of_raw(found), pte_of_raw(new));
 		return;
 	}
 	lab_count(COUNTER_try_set_lost);
 	lab_set_heat(slot.index, HEAT_collision);
+	if (++this_cpu()->try_set_failures < TRY_SET_LIMIT)
+		return;
+	this_cpu()->try_set_failures = 0;
+	lab_count(COUNTER_lockups);
+	lab_stream_push(STREAM_lockup, this_lab_cpu()->program, slot.address, this_lab_cpu()->site, TRY_SET_LIMIT);
+	__ptelab_trap(LAB_TRAP_REFAULT, TRY_SET_LIMIT);
 }

@@ -171,6 +171,8 @@ struct lab_cpu_data {
 	u32 random;
 	u32 fault_depth;
 	u32 stale_reports;
+	/* Times in a row that ptep_try_set() failed. */
+	u32 try_set_failures;
 	/* The running work item, for cpu_recover(). */
 	struct work_struct *work;
 	/*
