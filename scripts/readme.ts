@@ -2,6 +2,8 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {fillReadme} from '../source/report/readme-tables.ts';
 
-const path = new URL('../readme.md', import.meta.url);
+const root = new URL('..', import.meta.url);
+const path = new URL('readme.md', root);
+const verdicts = readFileSync(new URL('docs/verdicts.md', root), 'utf8');
 
-writeFileSync(path, fillReadme(readFileSync(path, 'utf8')));
+writeFileSync(path, fillReadme(readFileSync(path, 'utf8'), verdicts));

@@ -21,6 +21,12 @@ export async function check(line: CommandLine, context: Context): Promise<number
 	const print = readPrintOptions(line);
 	const run = readRunOptions(line);
 	const [path] = line.input;
+	if (isGiven(line, 'print-base')) {
+		const id = chooseVariant(await context.loadCatalog(), wordValue(line, 'base') ?? defaultBase);
+		context.stdout.write((await context.loadExplorer()).patchBase(id).text);
+		return 0;
+	}
+
 	if (path === undefined) {
 		throw new UsageError('check needs a file: your callbacks in C, or a patch to them (ptelab check --help)');
 	}

@@ -51,6 +51,11 @@ export const exploreCommands: readonly Command[] = [
 				text: 'scenarios, by id, by how it begins, or by claim (ptelab list scenarios)',
 			},
 			{name: 'patch', kind: {type: 'boolean'}, text: 'the file is a patch or mbox, whatever its name'},
+			{
+				name: 'print-base',
+				kind: {type: 'boolean'},
+				text: 'print the file that a patch is made against, kernel/bpf/arena.c with the callbacks of the base, and do nothing else',
+			},
 			{name: 'strict', kind: {type: 'boolean'}, text: 'every violated case counts'},
 			{
 				name: 'history',
@@ -71,6 +76,7 @@ export const exploreCommands: readonly Command[] = [
 			'ptelab check mine.c',
 			'ptelab check mine.c --arch arm64 --base VM --scenario C5,C7',
 			'ptelab check fix.mbox --strict --format ktap',
+			'ptelab check --print-base --base VM > kernel/bpf/arena.c',
 		],
 	},
 	{

@@ -42,4 +42,6 @@ export interface Explorer {
 	prepareUser: PrepareUser;
 	/** Lines of the built-in C as an architecture is compiled with it. */
 	sourceText(arch: string): SourceText;
+	/** The file that patches to a base are made against, and its path in a kernel tree. */
+	patchBase(base: string): {path: string; text: string};
 }

@@ -8,6 +8,7 @@ import {folderCache} from '../compiler/folder-cache.ts';
 import {IrError} from '../compiler/ir/ir.ts';
 import {builtInSources} from '../compiler/source-tree.ts';
 import type {LlvmCache, SourceTree} from '../compiler/unit-compiler.ts';
+import {patchBase} from '../compiler/user-patch-base.ts';
 import {type UserVariant, userVariant} from '../compiler/user-variant.ts';
 import {buildExploreImage} from '../explore/build-explore-image.ts';
 import {
@@ -32,6 +33,7 @@ export function createExplorer(): Explorer {
 		runPortCases: runOn(builtExploreImages(undefined, builtFile('port'))),
 		prepareUser,
 		sourceText: builtInSourceText,
+		patchBase: base => patchBase(base),
 	};
 }
 
@@ -98,6 +100,8 @@ function explained(
 		case 'CompileError':
 		case 'UserCodeError':
 			return new CompileFailure(error.message, arch);
+		case 'PatchError':
+			return new CompileFailure(error.message, arch, 'the patch does not apply');
 		case 'IrError':
 			// What the compiler gives no line, such as assembly at file level.
 			return new CompileFailure(

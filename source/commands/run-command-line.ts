@@ -11,7 +11,7 @@ export async function runCommandLine(argv: readonly string[], context: Context):
 		return await runGlobal(argv, context);
 	} catch (error) {
 		if (error instanceof CompileFailure) {
-			context.stderr.write(`${error.message.trimEnd()}\nptelab: the C does not compile for ${error.arch}\n`);
+			context.stderr.write(`${error.message.trimEnd()}\nptelab: ${error.summary}\n`);
 			return 2;
 		}
 

@@ -9,12 +9,13 @@ export class UsageError extends Error {
 /** The user's C does not compile or link; the message is the compiler's own, printed as it is. */
 export class CompileFailure extends Error {
 	override readonly name = 'CompileFailure';
-	/** Architecture it was compiled for. */
-	readonly arch: string;
+	/** What went wrong, in a sentence. */
+	readonly summary: string;
 
-	constructor(diagnostics: string, arch: string) {
+	/** `arch`: the architecture it was compiled for. */
+	constructor(diagnostics: string, arch: string, summary = `the C does not compile for ${arch}`) {
 		super(diagnostics);
-		this.arch = arch;
+		this.summary = summary;
 	}
 }
 

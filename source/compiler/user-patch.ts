@@ -9,7 +9,7 @@ import {join, posix} from 'node:path';
 import type {Arch} from '../arch/arch.ts';
 import {patchBasePath} from './user-patch-base.ts';
 import {patchTexts} from './user-patch-mail.ts';
-import {UserCodeError} from './user-unit-error.ts';
+import {PatchError, UserCodeError} from './user-unit-error.ts';
 
 /** What a patch is applied to, by path in a kernel tree. */
 export interface PatchTargets {
@@ -63,7 +63,7 @@ export async function applyPatch(
 	const result: PatchResult = {...targets, changed: [], notes: []};
 
 	if (parts.length === 0) {
-		throw new UserCodeError(`${path}: error: no patch in it: a unified diff or an mbox is wanted`);
+		throw new PatchError(`${path}: error: no patch in it: a unified diff or an mbox is wanted`);
 	}
 
 	const folder = await mkdtemp(join(tmpdir(), 'ptelab-patch-'));
@@ -79,8 +79,9 @@ export async function applyPatch(
 			if (applied.text !== null) {
 				result[target] = applied.text;
 				result.changed.push(target);
+				result.notes.push(...looseFits(part.path, applied.said));
 			} else if (target === 'arena') {
-				throw new UserCodeError(
+				throw new PatchError(
 					`${path}: error: does not fit the lab's ${patchBasePath}; patch says\n${applied.said}`,
 				);
 			} else {
@@ -94,7 +95,7 @@ export async function applyPatch(
 	}
 
 	if (result.changed.length === 0) {
-		throw new UserCodeError([`${path}: error: changes nothing that the lab has`, ...result.notes].join('\n'));
+		throw new PatchError([`${path}: error: changes nothing that the lab has`, ...result.notes].join('\n'));
 	}
 
 	result.changed = [...new Set(result.changed)];
@@ -144,6 +145,14 @@ function reasonOf(path: string, arch: Pick<Arch, 'id' | 'family'>): string {
 	return /^arch\/[^/]+\/include\/asm\/pgtable\.h$/.test(path)
 		? `since this is ${arch.id}`
 		: 'since the lab has no such file';
+}
+
+/** Hunks that went in elsewhere than they say, or against other lines around them: whoever wrote them should look at that. */
+function looseFits(path: string, said: string): string[] {
+	return said
+		.split('\n')
+		.filter(line => /^Hunk #\d+ succeeded at /.test(line))
+		.map(line => `${path}: ${line.replace(/^H/, 'h').replace(/\.$/, '')}`);
 }
 
 /** The changed text, or null with what `patch` said. */

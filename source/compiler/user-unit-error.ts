@@ -4,7 +4,12 @@ import {type Item, scanItems} from './user-unit-scan.ts';
 
 /** The user's C or patch cannot become a variant. The message is complete: file, line, cause. */
 export class UserCodeError extends Error {
-	override readonly name = 'UserCodeError';
+	override readonly name: string = 'UserCodeError';
+}
+
+/** A patch does not apply. */
+export class PatchError extends UserCodeError {
+	override readonly name = 'PatchError';
 }
 
 /** Finds the word that was probably meant. */

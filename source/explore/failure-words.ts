@@ -31,14 +31,15 @@ export function failureWords(scene: FailureScene, failure: Failure): FailureWord
 	const name = scene.processes[process];
 	const found = properties.find(({id}) => id === property);
 	if (found?.foundBy === 'c') {
-		// What the C checks has no words of its own, and its place is that of the check.
+		// What the C checks has no words of its own; the scenario's check is what it expects, in C.
 		const who =
 			name === undefined
 				? process < 0 && isSetup(failure)
 					? 'the setup'
 					: 'the end'
 				: `CPU ${process} (${name})`;
-		return {text: `${who} breaks "${found.title}".`, where: []};
+		const where = checkOf(scene, failure);
+		return {text: `${who} breaks "${found.title}"${inPlace(where)}.`, where};
 	}
 
 	const where = found?.foundBy === 'machine' || property in standing ? placeOf(scene, failure) : [];
@@ -53,8 +54,7 @@ export function failureWords(scene: FailureScene, failure: Failure): FailureWord
 	}
 
 	const at = property === 'oops' ? ` at address ${scene.view.oopsAddress()}` : '';
-	const place = where.length === 0 ? '' : `, in ${placeText(where)}`;
-	return {text: `${who}${failure.text}${at}${place}`, where};
+	return {text: `${who}${failure.text}${at}${inPlace(where)}`, where};
 }
 
 /** Findings about a state and not about a step, and the processes whose places explain them. */
@@ -72,6 +72,17 @@ function wordsOfText({view}: FailureScene, text: string): string {
 		const name = view.placeName(Number.parseInt(digits, 16));
 		return name === '' ? whole : `of ${name}`;
 	});
+}
+
+/** Where the scenario checks what was found broken; empty for checks of the machine. */
+function checkOf({sites}: FailureScene, {site}: Failure): TraceFrame[] {
+	const frames = site < 0 ? [] : framesOf(sites, '', site);
+	const first = frames.findIndex(({file}) => file.startsWith('scenarios/'));
+	return first < 0 ? [] : frames.slice(first);
+}
+
+function inPlace(where: readonly TraceFrame[]): string {
+	return where.length === 0 ? '' : `, in ${placeText(where)}`;
 }
 
 function placeText([frame]: readonly TraceFrame[]): string {

@@ -2,7 +2,15 @@
 import type {CaseReport} from '../explore/case.ts';
 import type {Judge} from './explore-judgement.ts';
 import {stepLines} from './explore-trace-steps.ts';
-import {caseText, foundText, modelText, oneLine, type SourceText, samplingText} from './explore-words.ts';
+import {
+	caseText,
+	cutText,
+	foundText,
+	modelText,
+	oneLine,
+	type SourceText,
+	samplingText,
+} from './explore-words.ts';
 import {foldText} from './words.ts';
 
 export interface TraceOptions {
@@ -30,6 +38,7 @@ export function traceLines(report: CaseReport, {sourceText, replay, width}: Trac
 		'',
 		...foldText(endText(report), width),
 		...foldText(failureText(report), width),
+		...placeLines(report, sourceText, width),
 		...(command === null ? [] : ['Replay, the last word being its token:', `  ${command}`]),
 	];
 }
@@ -53,6 +62,18 @@ function shortestText(report: CaseReport): string {
 	return report.shortest ? '; no shorter way breaks this property' : '; there may be shorter ones';
 }
 
+/** The C where it broke. */
+function placeLines({where: [frame]}: CaseReport, sourceText: SourceText, width: number): string[] {
+	const source = frame === undefined ? null : sourceText(frame.file, frame.line);
+	return source === null || source.trim() === '' ? [] : [cutText(`    ${oneLine(source)}`, width)];
+}
+
+/** Entries first, then who may hold what of them, then the rest. */
+function rankOf(name: string): number {
+	const found = [/pte\[/, /\[/, /^(page|scratch|free range)/].findIndex(pattern => pattern.test(name));
+	return found < 0 ? 3 : found;
+}
+
 /** What is other than at the start, so that nobody has to gather it from the steps. */
 function endText({trace}: CaseReport): string {
 	const first = new Map<string, string>();
@@ -62,7 +83,9 @@ function endText({trace}: CaseReport): string {
 		last.set(name, after);
 	}
 
-	const others = [...last].filter(([name, after]) => first.get(name) !== after);
+	const others = [...last]
+		.filter(([name, after]) => first.get(name) !== after)
+		.sort(([one], [other]) => rankOf(one) - rankOf(other));
 	return others.length === 0
 		? ''
 		: oneLine(`At the end ${others.map(([name, after]) => `${name} = ${after}`).join('; ')}.`);

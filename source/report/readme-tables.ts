@@ -10,9 +10,22 @@ function table(titles: string[], rows: string[][]): string {
 	return markdownTable({columns: titles.map(title => ({title, align: 'left'})), rows});
 }
 
-/** Markdown by the name of its place in the readme. */
-export function readmeTables(): Record<string, string> {
+/** The totals and the table of claims of docs/verdicts.md. Throws where that has none. */
+function verdictsSummary(verdicts: string): string {
+	const totals = /^\d+ scenarios, .*$/m.exec(verdicts)?.[0];
+	const claims = /^## By claim\n\n((?:\|.*\n)+)/m.exec(verdicts)?.[1];
+
+	if (totals === undefined || claims === undefined) {
+		throw new Error('docs/verdicts.md has no totals or no table of claims: run npm run verdicts');
+	}
+
+	return `${totals}\n\n${claims}`;
+}
+
+/** Markdown by the name of its place in the readme. `verdicts` is the text of docs/verdicts.md. */
+export function readmeTables(verdicts: string): Record<string, string> {
 	return {
+		verdicts: verdictsSummary(verdicts),
 		keys: keysAsMarkdown(),
 		commands: commandsMarkdown(),
 		archs: table(
@@ -37,10 +50,10 @@ export function readmeTables(): Record<string, string> {
 }
 
 /** The readme's text with every place between `<!-- name -->` and `<!-- /name -->` filled anew. Throws on a missing place. */
-export function fillReadme(readme: string): string {
+export function fillReadme(readme: string, verdicts: string): string {
 	let text = readme;
 
-	for (const [name, markdown] of Object.entries(readmeTables())) {
+	for (const [name, markdown] of Object.entries(readmeTables(verdicts))) {
 		const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
 		const [from, to] = [text.indexOf(begin), text.indexOf(end)];
 

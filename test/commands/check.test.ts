@@ -169,6 +169,17 @@ suite('check', () => {
 		);
 	});
 
+	test('--print-base prints what a patch is made against, and runs nothing', async () => {
+		for (const [words, id] of [
+			['--print-base', 'VJ'],
+			['--print-base --base VM', 'VM'],
+		] as const) {
+			const {status, stdout, stderr, explorer} = await check(words);
+			assert.deepEqual([status, stdout, stderr], [0, `/* as ${id} has it */\n`, '']);
+			assert.deepEqual([explorer.jobs, explorer.prepared], [[], []]);
+		}
+	});
+
 	test('--replay takes the steps of the file alone', async () => {
 		const [first] = (await check('fix/mine.c --scenario C50')).explorer.jobs;
 		const token = encodeToken(first?.scenario ?? '', [{process: 0, choice: 0}]);

@@ -82,6 +82,7 @@ export function createFakeExplorer({finds, onReport, rejects}: FakeExplorerOptio
 					sourceText: (file, line) => (file === source.path ? `own line ${line}` : null),
 				};
 			},
+			patchBase: base => ({path: 'kernel/bpf/arena.c', text: `/* as ${base} has it */\n`}),
 			sourceText: arch => (file, line) => (file === '' ? null : `\ttext(${arch}, ${file}, ${line});`),
 		},
 	};

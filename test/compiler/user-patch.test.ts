@@ -121,10 +121,10 @@ describe('a patch', () => {
 	it('may belong some lines away', async () => {
 		const moved = {...targets, arena: `/* one */\n/* two */\n${base.text}`};
 
-		assert.equal(
-			(await applyPatch('small.patch', smallPatch, moved, arm64)).arena,
-			`/* one */\n/* two */\n${changed}`,
-		);
+		const {arena, notes} = await applyPatch('small.patch', smallPatch, moved, arm64);
+
+		assert.equal(arena, `/* one */\n/* two */\n${changed}`);
+		assert.match(notes[0] ?? '', /^kernel\/bpf\/arena\.c: hunk #1 succeeded at \d+ \(offset 2 lines\)$/);
 	});
 
 	it('that does not fit is refused with what patch says', async () => {
@@ -132,6 +132,7 @@ describe('a patch', () => {
 
 		await assert.rejects(applyPatch('foreign.patch', foreign, targets, arm64), error => {
 			assert.ok(error instanceof UserCodeError);
+			assert.equal(error.name, 'PatchError', 'the C is not what is wrong');
 			assert.match(
 				error.message,
 				/^foreign\.patch: error: does not fit the lab's kernel\/bpf\/arena\.c; patch says\n/,

@@ -177,6 +177,12 @@ suite('a trace', () => {
 		]);
 	});
 
+	test('shows the line where it broke', () => {
+		const where = [{function: 'set', file: 'mine.c', line: 44}];
+		const lines = traceLines(violatedReport({where}), {...options, replay: () => null});
+		assert.equal(lines.at(-1), '    pte_clear(mine.c); /* 44 */');
+	});
+
 	test('says in the end what is other than at the start', () => {
 		const change = (name: string, before: string, after: string) =>
 			traceStep({changes: [{name, before, after}]});
