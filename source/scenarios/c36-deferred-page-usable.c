@@ -26,6 +26,9 @@ void c36_use(void)
 
 void c36_finish(void)
 {
-	/* When the worker was there, the page is gone. */
-	lab_check(worker_has_work() || leaf_is_none(0), PROPERTY_expectation);
+	/* When the worker was there, the page is gone and its address can be allocated. */
+	if (worker_has_work())
+		return;
+	lab_check(leaf_is_none(0), PROPERTY_expectation);
+	lab_check(page_can_be_claimed(0), PROPERTY_expectation);
 }

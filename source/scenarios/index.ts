@@ -68,6 +68,7 @@ import {c32SearchGoesOn} from './c32-search-goes-on.ts';
 import {c32TwoPagesAlias} from './c32-two-pages-alias.ts';
 import {c32UserDoesNotSee} from './c32-user-does-not-see.ts';
 import {c33FreedPageOutOfReach} from './c33-freed-page-out-of-reach.ts';
+import {c33UserMappingGone} from './c33-user-mapping-gone.ts';
 import {c34DeferredAndDirect} from './c34-deferred-and-direct.ts';
 import {c34DeferredWorker} from './c34-deferred-worker.ts';
 import {c34FirstStoreLost} from './c34-first-store-lost.ts';
@@ -97,6 +98,7 @@ import {c51LockFailureInUserFault} from './c51-lock-failure-in-user-fault.ts';
 import {c51RetryWithLockHeld} from './c51-retry-with-lock-held.ts';
 import {c52ZapBeforeMap} from './c52-zap-before-map.ts';
 import {c53RangeLostInFree} from './c53-range-lost-in-free.ts';
+import {c54FailedWorkerComesAgain} from './c54-failed-worker-comes-again.ts';
 import {c54WorkRequeuedAtTeardown} from './c54-work-requeued-at-teardown.ts';
 import {c55AllocationFailsUnderLock} from './c55-allocation-fails-under-lock.ts';
 import {c55PagesCounted} from './c55-pages-counted.ts';
@@ -174,6 +176,7 @@ export const scenarios: readonly Scenario[] = [
 	c32TwoPagesAlias,
 	c32UserDoesNotSee,
 	c33FreedPageOutOfReach,
+	c33UserMappingGone,
 	c34DeferredAndDirect,
 	c34DeferredWorker,
 	c34FirstStoreLost,
@@ -203,6 +206,7 @@ export const scenarios: readonly Scenario[] = [
 	c51RetryWithLockHeld,
 	c52ZapBeforeMap,
 	c53RangeLostInFree,
+	c54FailedWorkerComesAgain,
 	c54WorkRequeuedAtTeardown,
 	c55AllocationFailsUnderLock,
 	c55PagesCounted,
