@@ -70,7 +70,7 @@ export function dumpManifest(machine: StillMachine): DumpManifest {
 		programs: [...options.programs],
 		mode: {
 			pointerBits: arch.pointerBits,
-			bigEndian: arch.bigEndian,
+			bigEndian: arch.entriesBigEndian ?? arch.bigEndian,
 			pageBytes: 2 ** arch.pageShift,
 			addressBits: arch.vaBits,
 			levels: arch.levels.map(({name, shift, bits, entryBytes}) => ({name, shift, bits, entryBytes})),

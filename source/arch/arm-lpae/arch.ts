@@ -3,6 +3,7 @@
  * faults when it is clear; not-present entries are never cached; a live entry must not be repointed.
  */
 import type {Arch, Field, Level} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const typeMask = 3n;
 const typeTable = 3n;
@@ -135,6 +136,7 @@ export const modes: Arch[] = [
 		clear: 'split',
 		upstream: {trySet: false, faultHook: false, arena: false},
 		defines: {},
+		walkRegisters,
 		vectors: [{pfn: 0x12345n, value: 0x00c0_0000_1234_571fn}],
 	},
 ];

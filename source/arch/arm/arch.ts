@@ -4,6 +4,7 @@
  * only, and sets no bits in it.
  */
 import type {Arch, Field} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const small = 1n << 1n;
 const neverExecute = 1n << 0n;
@@ -124,6 +125,7 @@ export const modes: Arch[] = [
 		clear: 'split',
 		upstream: {trySet: false, faultHook: false, arena: false},
 		defines: {},
+		walkRegisters,
 		vectors: [{pfn: 0x12345n, value: 0x1234_545fn}],
 		kernelLeaf: {
 			// The hardware's half begins 2 KiB into the frame.

@@ -3,6 +3,7 @@
  * as two words. Accessed and dirty bits are set by the walker; not-present entries are never cached.
  */
 import type {Arch, Field, Level} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const present = 1n << 0n;
 const writable = 1n << 1n;
@@ -158,6 +159,7 @@ export const modes: Arch[] = [
 		pageUser: present | writable | user | accessed | dirty,
 		noneIgnores: 0n,
 		defines: {},
+		walkRegisters: walkRegisters(false),
 		vectors: [{pfn: 0x12345n, value: 0x1234_5163n}],
 	},
 	{
@@ -200,6 +202,7 @@ export const modes: Arch[] = [
 		pageUser: present | writable | user | accessed | dirty | noExecute,
 		noneIgnores: accessed | dirty,
 		defines: {CONFIG_X86_PAE: '1'},
+		walkRegisters: walkRegisters(true),
 		vectors: [
 			{pfn: 0x12345n, value: 0x8000_0000_1234_5163n},
 			{pfn: 0x123_4567n, value: 0x8000_0012_3456_7163n},

@@ -4,6 +4,7 @@
  * remembered with its neighbour.
  */
 import type {Arch, Field, Level} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const valid = 1n << 0n;
 const dirty = 1n << 1n;
@@ -93,6 +94,11 @@ function mode(pageShift: 12 | 14): Arch {
 	const pmdShift = pageShift + bits;
 	const above = small ? [upper('pgd', 39, bits), upper('pud', 30, bits)] : [upper('pgd', 36, bits)];
 
+	const levels = [
+		...above,
+		{...upper('pmd', pmdShift, bits), leaf: {mask: global | valid, value: global | valid}},
+		{name: 'pte', shift: pageShift, bits, entryBytes: 8, empty: global, leaf},
+	];
 	return {
 		id: small ? 'loongarch64-4k' : 'loongarch64',
 		family: 'loongarch64',
@@ -116,11 +122,7 @@ function mode(pageShift: 12 | 14): Arch {
 		vaBits: small ? 48 : 47,
 		signExtended: true,
 		splitRoots: true,
-		levels: [
-			...above,
-			{...upper('pmd', pmdShift, bits), leaf: {mask: global | valid, value: global | valid}},
-			{name: 'pte', shift: pageShift, bits, entryBytes: 8, empty: global, leaf},
-		],
+		levels,
 		leafAddressMask: small ? 0x0000_ffff_ffff_f000n : 0x0000_ffff_ffff_c000n,
 		leafAddressShift: 0,
 		fields: leafFields(pageShift),
@@ -141,6 +143,7 @@ function mode(pageShift: 12 | 14): Arch {
 		clear: 'split',
 		upstream: {trySet: false, faultHook: false, arena: true},
 		defines: {CONFIG_PGTABLE_LEVELS: small ? '4' : '3'},
+		walkRegisters: walkRegisters(levels, pageShift),
 		globals: invalidTables(small ? 3 : 2, pageShift),
 		vectors: small ? [{pfn: 0x12345n, value: 0x1234_51d3n}] : [{pfn: 0x1234n, value: 0x048d_01d3n}],
 		pairTlb: true,

@@ -3,6 +3,7 @@
  * modified bits set by the walker.
  */
 import type {Arch, Field, Level} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const resident = 1n << 0n;
 const writeProtected = 1n << 2n;
@@ -98,6 +99,7 @@ export const modes: Arch[] = [
 		clear: 'split',
 		upstream: {trySet: false, faultHook: false, arena: false},
 		defines: {},
+		walkRegisters,
 		vectors: [{pfn: 0x12345n, value: 0x1234_5039n}],
 	},
 ];

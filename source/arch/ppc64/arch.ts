@@ -4,6 +4,7 @@
  * cleared, and a store to a table is ordered for the walker by ptesync only.
  */
 import type {Arch, Field, Level} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const valid = 1n << 63n;
 const leafBit = 1n << 62n;
@@ -114,6 +115,7 @@ function mode(pageShift: 12 | 16): Arch {
 		clear: 'atomic',
 		upstream: {trySet: false, faultHook: false, arena: true},
 		defines: pageShift === 12 ? {} : {CONFIG_PPC_64K_PAGES: '1'},
+		walkRegisters,
 		vectors:
 			pageShift === 12
 				? [{pfn: 0x12345n, value: 0xc000_0000_1234_518en}]

@@ -3,6 +3,7 @@
  * on. Not-present entries may be cached; what makes them go away is the fault path of the kernel itself.
  */
 import type {Arch, Field} from '../arch.ts';
+import {walkRegisters} from './registers.ts';
 
 const valid = 1n << 0n;
 const read = 1n << 1n;
@@ -101,6 +102,7 @@ export const modes: Arch[] = [
 		clear: 'atomic',
 		upstream: {trySet: false, faultHook: false, arena: false},
 		defines: {},
+		walkRegisters,
 		vectors: [{pfn: 0x12345n, value: 0x048d_14e7n}],
 	},
 ];
