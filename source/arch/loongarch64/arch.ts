@@ -94,7 +94,7 @@ function mode(pageShift: 12 | 14): Arch {
 	const pmdShift = pageShift + bits;
 	const above = small ? [upper('pgd', 39, bits), upper('pud', 30, bits)] : [upper('pgd', 36, bits)];
 
-	const levels = [
+	const levels: Level[] = [
 		...above,
 		{...upper('pmd', pmdShift, bits), leaf: {mask: global | valid, value: global | valid}},
 		{name: 'pte', shift: pageShift, bits, entryBytes: 8, empty: global, leaf},
