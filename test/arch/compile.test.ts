@@ -23,6 +23,8 @@ const flags = [
 	'-Wmissing-prototypes',
 	'-Wshadow',
 ];
+/** Without an instruction for 64 bits at once the compiler calls a function, and says so; the machine has the instruction. */
+const narrowFlags = ['-Wno-atomic-alignment'];
 
 /** Facts of a mode that the compiler can check, whatever the byte order of the host. */
 function factsSource(arch: Arch, candidate: number): string {
@@ -30,16 +32,22 @@ function factsSource(arch: Arch, candidate: number): string {
 	const [vector] = arch.vectors;
 	assert.ok(last !== undefined && vector !== undefined);
 	const hex = (value: bigint) => `0x${value.toString(16)}ULL`;
+	const above = arch.levels.at(-2);
 	const noOverride = candidate > 0 || arch.upstream.trySet ? '#ifndef' : '#ifdef';
 	return `#define LAB_CANDIDATE ${candidate}
 #include <asm/pgtable.h>
 #include <asm/hw_walk.h>
 _Static_assert(sizeof(pte_t) == ${last.entryBytes}, "entry");
-_Static_assert(PTE_TABLE_SIZE == ${last.entryBytes * 2 ** last.bits}, "page table");
 _Static_assert(PGD_TABLE_SIZE == LAB_LEVEL0_BYTES, "root table");
+${
+	// Where the kernel's tables are not the hardware's, they have their own shape.
+	arch.kernelLeaf !== undefined
+		? ''
+		: `_Static_assert(PTE_TABLE_SIZE == ${last.entryBytes * 2 ** last.bits}, "page table");
 _Static_assert(PGDIR_SHIFT == LAB_LEVEL0_SHIFT, "root shift");
-_Static_assert(PMD_TABLE_SIZE == ${(arch.levels.at(-2)?.entryBytes ?? 0) * 2 ** (arch.levels.at(-2)?.bits ?? 0)}, "pmd");
-_Static_assert(PMD_SHIFT == ${arch.levels.at(-2)?.shift}, "pmd shift");
+_Static_assert(PMD_TABLE_SIZE == ${(above?.entryBytes ?? 0) * 2 ** (above?.bits ?? 0)}, "pmd");
+_Static_assert(PMD_SHIFT == ${above?.shift}, "pmd shift");`
+}
 _Static_assert(LAB_EMPTY_PTE == ${hex(last.empty)}, "empty");
 _Static_assert(LAB_PTE_IS_NONE(LAB_EMPTY_PTE | LAB_NONE_IGNORES), "none");
 _Static_assert(LAB_PTE_IS_VALID(${hex(vector.value)}), "valid");
@@ -69,11 +77,12 @@ async function diagnose(arch: Arch, name: string, source: string): Promise<strin
 		(include[folder] as Tree)[file] = text;
 	}
 	const defines = Object.entries(arch.defines).map(([key, value]) => `-D${key}=${value}`);
+	const options = [...flags, ...(arch.pointerBits === 32 ? narrowFlags : []), ...defines];
 	const said: string[] = [];
 	const decoder = new TextDecoder();
 	try {
 		await runLLVM(
-			['clang', ...flags, ...defines, `--target=${arch.triple}`, '-Iinclude', name],
+			['clang', ...options, `--target=${arch.triple}`, '-Iinclude', name],
 			{[name]: source, include},
 			{stderr: bytes => said.push(bytes === null ? '' : decoder.decode(bytes)), fetchProgress: () => {}},
 		);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import type {Arch, Field, Level} from '../../source/arch/arch.ts';
-import {encodeLeaf, encodeTable, leafPhys, tableBytes, tablePhys} from '../../source/arch/entry.ts';
+import {encodeLeaf, encodeTable, leafPhys, matches, tableBytes, tablePhys} from '../../source/arch/entry.ts';
 import {archById, archs, decodeEntry, entryKind} from '../../source/arch/index.ts';
 
 const arm64Ids = ['', '-4k-39', '-4k-52', '-16k-47', '-16k-48', '-64k-42', '-64k-48'];
@@ -14,6 +14,7 @@ const expectedIds = [
 	...['ppc64-radix-4k', 'ppc64-radix-64k'],
 	...['loongarch64', 'loongarch64-4k', 'mips64'],
 	...['sparc64', 'sparc64-sun4u', 'parisc64', 'parisc64-flush-all'],
+	...['i386', 'i386-pae', 'arm', 'arm-lpae', 'riscv32', 'm68k', 'xtensa'],
 	'generic',
 ];
 
@@ -78,9 +79,17 @@ for (const arch of archs) {
 		});
 
 		it('has addresses that suit the machine', () => {
-			const fourGiB = 1n << 32n;
-			assert.equal(arch.vmallocStart % fourGiB, 0n);
-			assert.equal(arch.userStart % fourGiB, 0n);
+			// A pointer's low 32 bits are an offset in the arena; with no more than those, its first table begins there.
+			const boundary =
+				arch.pointerBits === 64 ? 1n << 32n : 1n << BigInt(lastLevel(arch).shift + lastLevel(arch).bits);
+			assert.equal(arch.vmallocStart % boundary, 0n);
+			assert.equal(arch.userStart % boundary, 0n);
+			const end = 1n << BigInt(arch.pointerBits);
+			assert.ok(arch.vmallocStart + (1n << 26n) < end && arch.userStart + (1n << 26n) < end);
+			if (arch.pointerBits === 32) {
+				assert.match(arch.notes.join('; '), /upstream has no arena on 32-bit machines/);
+				assert.equal(arch.upstream.arena, false);
+			}
 			assert.equal(arch.physOffset % (1n << BigInt(arch.pageShift)), 0n);
 		});
 
@@ -111,6 +120,20 @@ for (const arch of archs) {
 					assertCovers(level.tableFields ?? [], bits, `${level.name} table`);
 					assertCovers(level.blockFields ?? arch.fields, bits, `${level.name} block`);
 				}
+			}
+		});
+
+		it('has an entry of the kernel that goes with the hardware entry, where there are two', () => {
+			const {kernelLeaf} = arch;
+			if (kernelLeaf === undefined) {
+				return;
+			}
+			assertCovers(kernelLeaf.fields, 32, 'kernel entry');
+			for (const [number, {pfn, value}] of kernelLeaf.vectors.entries()) {
+				assert.equal((pfn << BigInt(arch.pageShift)) | kernelLeaf.pageKernel, value);
+				assert.equal(matches(kernelLeaf.present, value), true);
+				assert.equal(matches(kernelLeaf.present, kernelLeaf.empty), false);
+				assert.equal(arch.vectors[number]?.pfn, pfn);
 			}
 		});
 
@@ -159,6 +182,23 @@ describe('known values', () => {
 		);
 		// A zero entry is not empty: the hardware maps frame 0 with it.
 		assert.equal(entryKind(s390x, lastLevel(s390x), 0n), 'leaf');
+	});
+
+	it('has the vectors of the 32-bit machines (arch-facts.md 2.2)', () => {
+		const values = (id: string) => archById(id).vectors.map(({value}) => value);
+		assert.deepEqual(values('i386-pae').at(-1), 0x8000_0012_3456_7163n);
+		assert.deepEqual(values('riscv32'), [0x048d_14e7n]);
+		assert.deepEqual(values('arm-lpae'), [0x00c0_0000_1234_571fn]);
+		assert.deepEqual(values('arm'), [0x1234_545fn]);
+		assert.deepEqual(archById('arm').kernelLeaf?.vectors, [{pfn: 0x12345n, value: 0x1234_565fn}]);
+		assert.deepEqual(values('m68k'), [0x1234_5039n]);
+	});
+
+	it('takes zero for a page of xtensa, and 0x1c for empty', () => {
+		const xtensa = archById('xtensa');
+		assert.equal(entryKind(xtensa, lastLevel(xtensa), 0n), 'leaf');
+		assert.equal(entryKind(xtensa, lastLevel(xtensa), 0x1cn), 'empty');
+		assert.equal(entryKind(xtensa, xtensa.levels[0] as Level, 0n), 'empty');
 	});
 
 	it('has the table entries of x86-64 and riscv64', () => {

@@ -1,4 +1,4 @@
-/** Each form of `ptep_try_set` on empty entries, run on the host: what arch-facts.md 2 says of it, as far as one CPU can tell. */
+/** Each form of `ptep_try_set()` on empty entries in various company, on the host. */
 import assert from 'node:assert/strict';
 import {rmSync} from 'node:fs';
 import {describe, it} from 'node:test';

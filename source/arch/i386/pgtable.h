@@ -207,10 +207,7 @@ static inline bool ptep_try_set(pte_t *ptep, pte_t new)
 			lab_pte_try_set_result(ptep, found, pte_val(new), false);
 			return false;
 		}
-		lab_entry_begin();
-		done = __atomic_compare_exchange_n(&ptep->pte, &found, pte_val(new), 0, __ATOMIC_SEQ_CST,
-						   __ATOMIC_SEQ_CST);
-		lab_pte_try_set_result(ptep, found, pte_val(new), done);
+		done = __ptep_try_replace(ptep, &found, new);
 	} while (!done && pte_none(__pte(found)));
 	return done;
 }

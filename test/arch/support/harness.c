@@ -4,10 +4,11 @@
  * address 64 KiB on, so that a direct address is a host address.
  *
  *   harness sequence SEED DUMP   random accessor calls, logged; memory is written to DUMP
- *   harness walk IMAGE ROOT      walks the addresses read from standard input
+ *   harness walk IMAGE ROOT      walks in memory that begins as the image says, as standard input asks
  *   harness race                 two threads on one entry; the trace must add up
  *   harness owners               the same, but entries come by ptep_try_set() only; what was set and what
  *                                was cleared must add up
+ *   harness try                  ptep_try_set() on empty entries in various company
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -16,123 +17,17 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include <linux/types.h>
-#include <asm/lab_arch.h>
-#include <asm/hw_walk.h>
-#include <asm/pgtable.h>
+#include "harness.h"
 
-#define MEMORY_START	0x10000UL
-#define MEMORY_END	0x210000UL
 #define CANNOT_RUN	77
 
-struct mm_struct {
-	void *pgd;
-};
-
-struct mm_struct init_mm;
 static struct mm_struct user_mm;
-
-/* Value every entry should have, by byte address, as the trace tells it. */
-static u64 shadow[MEMORY_END / 8];
-static unsigned long events, wrong_events, ipte_calls, local_flushes, kernel_flushes;
-unsigned long exchanges;
 #ifdef LAB_INVALID_TABLES
 /* The first frames are those of the tables that empty upper entries point to. */
 static unsigned long next_table = LAB_INVALID_TABLES + 0x10000;
 #else
 static unsigned long next_table = MEMORY_START;
 #endif
-static bool racing;
-static pte_t *race_entry;
-static u64 race_sum;
-
-unsigned long __ptelab_memory_end(void);
-unsigned long __ptelab_memory_end(void) { return MEMORY_END; }
-unsigned int __ptelab_cpu(void);
-unsigned int __ptelab_cpu(void) { return 3; }
-void local_flush_tlb_all(void);
-void local_flush_tlb_all(void) { local_flushes++; }
-void flush_tlb_kernel_range(unsigned long start, unsigned long end);
-void flush_tlb_kernel_range(unsigned long start, unsigned long end)
-{
-	kernel_flushes += (end - start) >> PAGE_SHIFT;
-}
-void lab_access_point(void) { }
-void local_flush_tlb_page(unsigned long addr);
-void local_flush_tlb_page(unsigned long addr) { (void)addr; local_flushes++; }
-void lab_purge_page(unsigned long addr);
-void lab_purge_page(unsigned long addr) { (void)addr; }
-void lab_purge_tsb(unsigned long addr);
-void lab_purge_tsb(unsigned long addr) { (void)addr; }
-void lab_flush_cache_all(void);
-void lab_flush_cache_all(void) { }
-
-bool lab_kernel_mapped(unsigned long addr);
-bool lab_kernel_mapped(unsigned long addr)
-{
-	struct hw_walk walk;
-
-	return hw_walk(LAB_DIRECT_TO_PHYS(init_mm.pgd), addr, &walk) & HW_VALID;
-}
-
-/* One lock for all: what it is to keep out is the same. */
-static u32 hash_lock;
-unsigned long lab_hash_lock(const void *address);
-unsigned long lab_hash_lock(const void *address)
-{
-	(void)address;
-	while (__atomic_exchange_n(&hash_lock, 1, __ATOMIC_ACQUIRE))
-		;
-	return 0;
-}
-
-void lab_hash_unlock(const void *address, unsigned long flags);
-void lab_hash_unlock(const void *address, unsigned long flags)
-{
-	(void)address; (void)flags;
-	__atomic_store_n(&hash_lock, 0, __ATOMIC_RELEASE);
-}
-
-void lab_pte_stored(void *ptep, u64 old, u64 new)
-{
-	u64 *expected = &shadow[(unsigned long)ptep / 8];
-
-	if (racing) {
-		/* An install may change the buddy as well, which is not looked at. */
-		if (ptep == race_entry)
-			__atomic_fetch_add(&race_sum, new - old, __ATOMIC_SEQ_CST);
-		return;
-	}
-	events++;
-	if (*expected != old)
-		wrong_events++;
-	*expected = new;
-}
-
-void lab_pte_try_set_result(void *ptep, u64 found, u64 new, bool done)
-{
-	if (done)
-		lab_pte_stored(ptep, found, new);
-	else if (!racing && shadow[(unsigned long)ptep / 8] != found)
-		wrong_events++;
-}
-
-void lab_isb(void);
-void lab_isb(void) { }
-
-/* The machine does not trace the mark; here it must not break the chain of values. */
-void lab_ipte(void *ptep, unsigned long addr);
-void lab_ipte(void *ptep, unsigned long addr)
-{
-	u64 old = __atomic_fetch_or((u64 *)ptep, 0x400, __ATOMIC_SEQ_CST);
-
-	(void)addr;
-	if (racing)
-		__atomic_fetch_add(&race_sum, (old | 0x400) - old, __ATOMIC_SEQ_CST);
-	else
-		shadow[(unsigned long)ptep / 8] = old | 0x400;
-	__atomic_fetch_add(&ipte_calls, 1, __ATOMIC_SEQ_CST);
-}
 
 static u64 random_state;
 
@@ -154,8 +49,8 @@ static void *new_table(unsigned long bytes, int level)
 	if (next_table > MEMORY_END)
 		abort();
 	pgtable_init_table(table, level);
-	if (level == PGTABLE_LEVEL_PTE)
-		memcpy((char *)shadow + (unsigned long)table, table, bytes);
+	for (pte_t *pte = table; level == PGTABLE_LEVEL_PTE && (char *)pte < (char *)table + bytes; pte++)
+		*shadow_of(pte) = pte_raw(*pte);
 	return table;
 }
 
@@ -208,17 +103,19 @@ static void set_stray_bits(pte_t *ptep)
 {
 	u64 bits = LAB_ENTRY_VALUE(random64() & LAB_NONE_IGNORES);
 
-	__atomic_fetch_or((u64 *)ptep, bits, __ATOMIC_SEQ_CST);
-	shadow[(unsigned long)ptep / 8] |= bits;
+	__atomic_fetch_or(&ptep->pte, (pteval_t)bits, __ATOMIC_SEQ_CST);
+	*shadow_of(ptep) |= bits;
 }
 
 static void sequence(u64 seed, const char *dump)
 {
 	/* Pages of the arena's window: both ends of tables, and of the window. */
-	static const unsigned long window = (1UL << 32) >> PAGE_SHIFT;
+	static const unsigned long window = (1UL << (LAB_POINTER_BITS == 64 ? 32 : 26)) >> PAGE_SHIFT;
 	static const unsigned long offsets[SLOTS / 2] = {
 		0, 1, 2, 255, 256, 511, 512, 513, window / 2 - 1, window / 2, window - 2, window - 1,
 	};
+	/* Frames from the first of memory to the last that an entry can hold. */
+	const u64 pfns = ((LAB_PTE_PHYS(~0ULL) - PHYS_OFFSET) >> PAGE_SHIFT) + 1;
 	FILE *file;
 
 	random_state = seed * 2 + 1;
@@ -233,7 +130,7 @@ static void sequence(u64 seed, const char *dump)
 		struct mm_struct *mm = user ? &user_mm : &init_mm;
 		unsigned long address = (user ? LAB_USER_START : VMALLOC_START) +
 					offsets[slot % (SLOTS / 2)] * PAGE_SIZE;
-		unsigned long pfn = (PHYS_OFFSET >> PAGE_SHIFT) + (random64() & ((1UL << (FRAME_BITS - 1)) - 1));
+		unsigned long pfn = (PHYS_OFFSET >> PAGE_SHIFT) + random64() % pfns;
 		pte_t pte = pfn_pte(pfn, user ? PAGE_SHARED : PAGE_KERNEL);
 		pte_t *ptep = entry_of(mm, address);
 		u64 result = 0;
@@ -303,18 +200,38 @@ static void sequence(u64 seed, const char *dump)
 	fclose(file);
 }
 
+/*
+ * Standard input has words: an address to walk; "round", which brings the image back; "put AT BYTES WORD", which writes into
+ * memory what is in WORD in the host's order.
+ */
 static void walk_image(const char *image, u64 root)
 {
+	const unsigned long size = MEMORY_END - MEMORY_START;
 	FILE *file = fopen(image, "rb");
-	unsigned long address;
+	char *good = malloc(size);
+	char word[20];
 
-	if (!file || fseek(file, MEMORY_START, SEEK_SET) ||
-	    fread((void *)MEMORY_START, MEMORY_END - MEMORY_START, 1, file) != 1)
+	if (!file || !good || fread(good, size, 1, file) != 1)
 		abort();
 	fclose(file);
-	while (scanf("%lx", &address) == 1) {
+	while (scanf("%19s", word) == 1) {
+		unsigned long address = strtoul(word, NULL, 16);
 		struct hw_walk walk;
 
+		if (!strcmp(word, "round")) {
+			memcpy((void *)MEMORY_START, good, size);
+			puts(word);
+			continue;
+		}
+		if (!strcmp(word, "put")) {
+			unsigned long at, bytes;
+			u64 value;
+
+			if (scanf("%lx %lu %llx", &at, &bytes, &value) != 3)
+				abort();
+			memcpy((void *)at, &value, bytes);
+			continue;
+		}
 		log_walk("walk", root, address);
 		if (hw_walk(root, address, &walk) & HW_VALID) {
 			hw_set_accessed_dirty(&walk, 0);
@@ -324,9 +241,16 @@ static void walk_image(const char *image, u64 root)
 			log_walk("write", root, address);
 		}
 	}
+	free(good);
 }
 
 static pthread_barrier_t race_start;
+
+/*
+ * Where a plain store is two stores, the right ptep_try_set() and what goes with it need not bear with one that comes at the
+ * same time.
+ */
+#define PLAIN_STORES_RACE	(LAB_CANDIDATE != 2 || !TWO_STORES)
 
 static void *racer(void *argument)
 {
@@ -337,7 +261,7 @@ static void *racer(void *argument)
 		pte_t pte = pfn_pte(pfn + turn % 256, PAGE_KERNEL);
 
 #ifdef ptep_try_set
-		if (turn & 1)
+		if (turn & 1 || !PLAIN_STORES_RACE)
 			ptep_try_set(race_entry, pte);
 		else
 #endif
@@ -351,7 +275,7 @@ static u64 owned, owners;
 
 static void *owner(void *argument)
 {
-	unsigned long pfn = (PHYS_OFFSET >> PAGE_SHIFT) + 0x100000 * (unsigned long)argument;
+	unsigned long pfn = (PHYS_OFFSET >> PAGE_SHIFT) + 0x20000 * (unsigned long)argument;
 
 	(void)pfn;
 	pthread_barrier_wait(&race_start);
@@ -401,6 +325,35 @@ static void race(bool by_owners)
 		return;
 	}
 	printf("race %llx %llx\n", race_sum, (u64)pte_raw(*race_entry) - first);
+	log_walk("walk", LAB_DIRECT_TO_PHYS(init_mm.pgd), VMALLOC_START);
+	printf("pfn %d %lx\n", pte_none(*race_entry), pte_pfn(*race_entry));
+}
+
+/*
+ * What ptep_try_set() makes of empty entries: alone, with the next one in use, of one at an odd place, and with all that
+ * pte_none() ignores set.
+ */
+static void try_set(void)
+{
+#ifdef ptep_try_set
+	pte_t pte = pfn_pte((PHYS_OFFSET >> PAGE_SHIFT) + 0x123, PAGE_KERNEL);
+	pte_t *first;
+
+	init_mm.pgd = new_table(PGD_TABLE_SIZE, PGTABLE_LEVEL_PGD);
+	first = entry_of(&init_mm, VMALLOC_START);
+	for (int turn = 0; turn < 4; turn++) {
+		pte_t *ptep = first + 4 * turn + (turn == 2);
+		bool done;
+
+		if (turn == 1)
+			set_pte(ptep + 1, pte);
+		if (turn == 3)
+			ptep->pte |= (pteval_t)LAB_ENTRY_VALUE(LAB_NONE_IGNORES);
+		done = ptep_try_set(ptep, pte);
+		printf("try %d %d %d\n", done, pte_same(*ptep, pte),
+		       lab_kernel_mapped(VMALLOC_START + (unsigned long)(ptep - first) * PAGE_SIZE));
+	}
+#endif
 }
 
 int main(int argc, char **argv)
@@ -418,6 +371,8 @@ int main(int argc, char **argv)
 		race(false);
 	else if (argc == 2 && !strcmp(argv[1], "owners"))
 		race(true);
+	else if (argc == 2 && !strcmp(argv[1], "try"))
+		try_set();
 	else
 		return 2;
 	return 0;

@@ -13,7 +13,7 @@ import {
 } from '../../../source/arch/index.ts';
 import {stubHeaders} from './stub-headers.ts';
 
-const harness = fileURLToPath(new URL('./harness.c', import.meta.url));
+const sources = ['harness.c', 'harness-machine.c'].map(name => fileURLToPath(new URL(name, import.meta.url)));
 
 /** Exit status of the harness when the host does not let it map low memory. */
 export const cannotRun = 77;
@@ -25,14 +25,6 @@ export function whyNotNative(): string | null {
 	}
 	const found = spawnSync('cc', ['--version']);
 	return found.status === 0 ? null : 'there is no system C compiler (cc)';
-}
-
-/** Bits of the largest frame number that an entry of the mode holds. */
-function frameBits(arch: Arch): number {
-	const highest = (mask: bigint, shift: number) => mask.toString(2).length + shift;
-	const high = arch.highAddress ?? {mask: 0n, shift: 0};
-	const low = highest(arch.leafAddressMask, arch.leafAddressShift);
-	return Math.max(low, highest(high.mask, high.shift)) - arch.pageShift;
 }
 
 /**
@@ -53,18 +45,20 @@ export function buildHarness(arch: Arch, candidate: number): string {
 		writeFileSync(path, text);
 	}
 	writeFileSync(join(directory, 'walker.c'), generateWalker(arch));
+	// One unit: to start the compiler takes longer than what it compiles, and there are many modes.
+	const unit = [...sources, 'walker.c'].map(path => `#include "${path}"\n`).join('');
+	writeFileSync(join(directory, 'main.c'), unit);
 	const more = {
 		LAB_CANDIDATE: String(candidate),
-		FRAME_BITS: String(frameBits(arch)),
+		TWO_STORES: arch.twoWords === true || arch.kernelLeaf !== undefined ? '1' : '0',
 		...(arch.invalidTables === undefined ? {} : {LAB_INVALID_TABLES: '0x10000UL'}),
 	};
 	const defines = Object.entries({...arch.defines, ...more}).map(([name, value]) => `-D${name}=${value}`);
 	const options = ['-std=gnu11', '-O1', '-fno-strict-aliasing', '-Wall', '-Wextra', '-Werror', '-pthread'];
-	const result = spawnSync(
-		'cc',
-		[...options, ...defines, '-Iinclude', harness, 'walker.c', '-o', 'harness'],
-		{cwd: directory, encoding: 'utf8'},
-	);
+	const result = spawnSync('cc', [...options, ...defines, '-Iinclude', 'main.c', '-o', 'harness'], {
+		cwd: directory,
+		encoding: 'utf8',
+	});
 	if (result.status !== 0) {
 		rmSync(directory, {recursive: true});
 		throw new Error(`${arch.id}: the harness does not compile:\n${result.stderr}`);

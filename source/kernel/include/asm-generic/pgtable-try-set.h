@@ -11,13 +11,8 @@
 static inline bool __ptep_try_set_empty(pte_t *ptep, pte_t new)
 {
 	pteval_t found = _PAGE_EMPTY;
-	bool done;
 
-	lab_entry_begin();
-	done = __atomic_compare_exchange_n(&ptep->pte, &found, pte_val(new), 0, __ATOMIC_SEQ_CST,
-					   __ATOMIC_SEQ_CST);
-	lab_pte_try_set_result(ptep, found, pte_val(new), done);
-	return done;
+	return __ptep_try_replace(ptep, &found, new);
 }
 
 #endif

@@ -3,8 +3,8 @@
  * Types of the entries, and what else every asm/pgtable.h begins with. Comes in by way of
  * pgtable-nop4d.h, pgtable-nopud.h or pgtable-nopmd.h, which say what levels there are; five levels
  * need none of them. Macros here may use words that the architecture defines later: PGDIR_SHIFT,
- * PTRS_PER_PTE. What it defines ahead of them: PTEVAL_BITS
- * where that is not 64, and pgd_val where its pgd_t is not one entry.
+ * PTRS_PER_PTE. What it defines ahead of them: PTEVAL_BITS where that is not 64, tableval_t where the
+ * upper levels have another width, and pgd_val where its pgd_t is not one entry.
  */
 #ifndef _ASM_GENERIC_PGTABLE_TYPES_H
 #define _ASM_GENERIC_PGTABLE_TYPES_H

@@ -68,7 +68,7 @@ static __always_inline unsigned long pmd_page_vaddr(pmd_t pmd)
 	return __pointer_table(pmd_val(pmd));
 }
 
-static __always_inline void __fill_table(unsigned long table, u64 entry, unsigned long entries)
+static __always_inline void __fill_entries(unsigned long table, u64 entry, unsigned long entries)
 {
 	for (unsigned long i = 0; i < entries; i++)
 		((u64 *)table)[i] = entry;
@@ -84,22 +84,22 @@ static inline void pgtable_init_table(void *table, int level)
 
 	switch (level) {
 	case PGTABLE_LEVEL_PTE:
-		__fill_table(at, _PAGE_KERNEL_EMPTY, PTRS_PER_PTE);
+		__fill_entries(at, _PAGE_KERNEL_EMPTY, PTRS_PER_PTE);
 		return;
 	case PGTABLE_LEVEL_PMD:
-		__fill_table(at, no_pte_table, PTRS_PER_PMD);
+		__fill_entries(at, no_pte_table, PTRS_PER_PMD);
 		return;
 	case PGTABLE_LEVEL_PUD:
-		__fill_table(at, no_pmd_table, PTRS_PER_PUD);
+		__fill_entries(at, no_pmd_table, PTRS_PER_PUD);
 		return;
 	}
-	__fill_table(invalid_pte_table, _PAGE_KERNEL_EMPTY, PTRS_PER_PTE);
-	__fill_table(invalid_pmd_table, no_pte_table, PTRS_PER_PMD);
+	__fill_entries(invalid_pte_table, _PAGE_KERNEL_EMPTY, PTRS_PER_PTE);
+	__fill_entries(invalid_pmd_table, no_pte_table, PTRS_PER_PMD);
 #ifdef __PAGETABLE_PUD_FOLDED
-	__fill_table(at, no_pmd_table, PTRS_PER_PGD);
+	__fill_entries(at, no_pmd_table, PTRS_PER_PGD);
 #else
-	__fill_table(invalid_pud_table, no_pmd_table, PTRS_PER_PUD);
-	__fill_table(at, __table_pointer(invalid_pud_table), PTRS_PER_PGD);
+	__fill_entries(invalid_pud_table, no_pmd_table, PTRS_PER_PUD);
+	__fill_entries(at, __table_pointer(invalid_pud_table), PTRS_PER_PGD);
 #endif
 }
 

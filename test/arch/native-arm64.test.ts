@@ -1,0 +1,13 @@
+/** Accessors, C walker and TypeScript walk against each other on the host: the modes of arm64, of which there are many. */
+import {after, describe, it} from 'node:test';
+import {archs} from '../../source/arch/index.ts';
+import {nativeRuns, nativeSkip} from './support/native-checks.ts';
+
+for (const {title, checks, clean} of nativeRuns(archs.filter(arch => arch.family === 'arm64'))) {
+	describe(title, {skip: nativeSkip}, () => {
+		after(clean);
+		for (const {name, skip, run} of checks) {
+			it(name, {skip}, run);
+		}
+	});
+}
