@@ -55,10 +55,21 @@ export async function loadCatalog(): Promise<Catalog> {
 	return {archs, variants, scenarios, programs, properties};
 }
 
-/** The architectures named; `all` stands for every one. Throws a `UsageError` on an unknown id. */
+/**
+ * The modes named; `all` stands for every one, `each` for the first of each architecture. Throws a `UsageError` on an unknown
+ * id.
+ */
 export function chooseArchs(catalog: Catalog, ids: readonly string[]): string[] {
 	const known = catalog.archs.map(arch => arch.id);
-	return ids.includes('all') ? known : ids.map(id => chooseId('architecture', id, known, 'archs'));
+	const families = new Map([...catalog.archs].reverse().map(arch => [arch.family, arch.id]));
+	const firsts = known.filter(id => [...families.values()].includes(id));
+	if (ids.includes('all')) {
+		return known;
+	}
+
+	return [
+		...new Set(ids.flatMap(id => (id === 'each' ? firsts : [chooseId('architecture', id, known, 'archs')]))),
+	];
 }
 
 /**

@@ -103,7 +103,7 @@ function machineFlags(archs: string, programs: readonly string[]): Flag[] {
 			short: 'a',
 			kind: {type: 'list', placeholder: 'a,b'},
 			default: archs,
-			text: "architectures, side by side; 'all' for every one (ptelab list archs)",
+			text: "architectures, side by side; 'all' for every mode, 'each' for one of each architecture (ptelab list archs)",
 		},
 		{
 			name: 'variant',
@@ -267,7 +267,7 @@ export const commands: readonly Command[] = [
 		],
 		arguments: 0,
 		flags: [
-			...machineFlags('all', comparePrograms),
+			...machineFlags('each', comparePrograms),
 			seconds('how long to run, above 0 and up to 86400', String(defaultSeconds)),
 			format,
 			json,

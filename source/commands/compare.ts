@@ -15,7 +15,7 @@ import {planSession} from './session-options.ts';
 export async function compare(line: CommandLine, context: Context): Promise<number> {
 	const format = outputFormat(line);
 	const seconds = numberValue(line, 'seconds') ?? defaultSeconds;
-	const plan = await planSession(line, context, {archs: ['all'], programs: comparePrograms});
+	const plan = await planSession(line, context, {archs: ['each'], programs: comparePrograms});
 
 	return context.interruptible(async signal => {
 		const candidate = candidateOf(plan.options.variant);
