@@ -188,7 +188,7 @@ test('a wide terminal has a column for each CPU, with the C and the changes besi
 	const step = lines.findIndex(line => /^ *5 {2}apply_range_clear_cb {2}variants\/vj\.c:44/.test(line));
 	assert.match(lines[step + 1] ?? '', /^ +old = ptep_get_and_clear\(&init_mm, addr, pte\);/);
 	assert.match(lines[step + 2] ?? '', /^ +pte\[0\]: page 3 → none/);
-	assert.match(text(stage), /^ +9 +\| ptep_try_set {2}include\/asm\/pgtable\.h:72/m);
+	assert.match(text(stage), /^ +9 +\| apply_range_set_cb {2}variants\/vj\.c:21 {2}in ptep_try_set/m);
 	stage.dispose();
 });
 
