@@ -75,6 +75,7 @@ export const slots = [
 	'arena_vm_fault',
 	'candidate_hooks_fault',
 	'candidate_try_set',
+	'candidate_set',
 	'candidate_get_and_clear',
 ] as const;
 

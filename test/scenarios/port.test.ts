@@ -28,7 +28,7 @@ for (const {id: arch, upstream} of archs) {
 					const report = runCase(await images(arch), scenario, job);
 					assert.equal(report.error, null);
 					const {expected} = expectationFor(scenario, arch, variant);
-					assert.equal(report.verdict, expected, `${scenario.id}: ${report.text}`);
+					if (expected !== 'open') assert.equal(report.verdict, expected, `${scenario.id}: ${report.text}`);
 					if (report.verdict === 'violated') {
 						assert.equal(report.property, 'expectation', scenario.id);
 						found.push(findingOf(scenario.id)?.id ?? '');

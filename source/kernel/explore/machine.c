@@ -25,7 +25,8 @@ u32 lab_nr_cpus;
 u64 lab_oops_address;
 
 /* Read by the explorer once the machine has booted: address, bytes, kind, distance and number of rows. */
-#define QUIET_RANGES	64
+/* A root table of 64 KiB is sixteen pages of 4 KiB. */
+#define QUIET_RANGES	256
 u32 lab_quiet[QUIET_RANGES][5];
 u32 lab_nr_quiet;
 

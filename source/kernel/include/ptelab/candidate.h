@@ -14,6 +14,8 @@
 bool candidate_hooks_fault(void);
 
 bool candidate_try_set(pte_t *ptep, pte_t new);
+/* The plain store of another writer, which has to keep to whatever rule the helper needs. */
+void candidate_set(unsigned long addr, pte_t *ptep, pte_t new);
 /* Of a kernel table. Gives pte_val(). */
 u64 candidate_get_and_clear(unsigned long addr, pte_t *ptep);
 

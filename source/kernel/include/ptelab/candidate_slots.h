@@ -20,6 +20,11 @@ CANDIDATE_SLOT bool candidate_try_set(pte_t *ptep, pte_t new)
 	return ptep_try_set(ptep, new);
 }
 
+CANDIDATE_SLOT void candidate_set(unsigned long addr, pte_t *ptep, pte_t new)
+{
+	set_pte_at(&init_mm, addr, ptep, new);
+}
+
 CANDIDATE_SLOT u64 candidate_get_and_clear(unsigned long addr, pte_t *ptep)
 {
 	return pte_val(ptep_get_and_clear(&init_mm, addr, ptep));
