@@ -73,6 +73,10 @@ export const slots = [
 	'arena_free_worker',
 	'bpf_arena_handle_page_fault',
 	'arena_vm_fault',
+] as const;
+
+/** Functions that each form of the page-table helpers has in place of the core's (`ptelab/candidate.h`). */
+export const candidateSlots = [
 	'candidate_hooks_fault',
 	'candidate_try_set',
 	'candidate_set',
@@ -108,7 +112,7 @@ export async function buildImage(input: BuildImageInput): Promise<Image> {
 			core: core.map(unit => ({unit, direct: unit.name.startsWith('hw/')})),
 			variants,
 			programs,
-			slots: [...slots],
+			slots: [...slots, ...candidateSlots],
 			exports: [...coreExports],
 		}),
 	);

@@ -5,6 +5,7 @@
 import type {Arch} from '../arch/arch.ts';
 import {
 	type BuildImageInput,
+	candidateSlots,
 	compileKernel,
 	coreFiles,
 	generatedHeaders,
@@ -92,7 +93,7 @@ export async function buildExploreImage(input: ExploreImageInput): Promise<StepI
 		core: core.map(unit => ({unit, direct: isDirect(unit)})),
 		variants,
 		programs: [],
-		slots: [...slots],
+		slots: [...slots, ...candidateSlots],
 		exports: ['explore_boot', 'explore_finish', ...input.functions],
 	});
 	return emitStep(program, {

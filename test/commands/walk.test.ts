@@ -136,7 +136,7 @@ suite('walk', () => {
 			[['walk', 'page:x'], /'x' is no page/],
 			[['walk', '0x10000000000000000'], /no address of x86_64: it has 64 bits/],
 			[['walk', '0-1'], /no address of x86_64/],
-			[['walk', '-a', 'arm'], /did you mean 'arm64'/],
+			[['walk', '-a', 'arm6'], /did you mean 'arm64'/],
 			[['walk', '--level', '1'], /--level is for a raw entry/],
 			[['walk', 'arena', '--entry', '1'], /leave out 'arena'/],
 			[['walk', '--entry', '1', '--seed', '1'], /leave out '--seed'/],

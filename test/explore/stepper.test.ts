@@ -351,10 +351,9 @@ test('setup runs first and is no part of the search; the end is checked', async 
 			].toReversed() as [number, string | undefined][],
 		),
 	);
-	assert.throws(
-		() => createStepper({...options, setup: [{function: 'waits', arguments: []}]}),
-		/'waits' failed: 'waits' waits for something/,
-	);
+	const stuck = createStepper({...options, setup: [{function: 'waits', arguments: []}]}).failure();
+	assert.equal(stuck?.property, 'deadlock');
+	assert.match(stuck.text, /^while the scenario is set up: 'waits' waits for something/);
 	assert.throws(
 		() => createStepper({...options, processes: [as('nothing')]}),
 		/does not export a function 'nothing'/,

@@ -190,6 +190,7 @@ static __always_inline void flush_cache_vmap(unsigned long start, unsigned long 
 	dsb(ishst);
 }
 
+#if LAB_CANDIDATE != 2
 /* Leaf entries: memory. Two stores; the kernel's entry is what the lab is told about. */
 #define set_pte set_pte
 static __always_inline void set_pte(pte_t *ptep, pte_t pte)
@@ -202,8 +203,7 @@ static __always_inline void set_pte(pte_t *ptep, pte_t pte)
 	lab_access_point();
 	*__hw_ptep(ptep) = __hw_pte(pte);
 }
-
-#if LAB_CANDIDATE == 2
+#else
 /*
  * The rule: who makes an entry L_PTE_NONE, by compare-and-exchange, owns it, and alone may write the
  * hardware's. That bit says what holds meanwhile: there for the kernel, not for the hardware. All
@@ -259,6 +259,18 @@ static inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr,
 	if (found)
 		__ptep_disown(ptep, __pte(0));
 	return __pte(found);
+}
+
+/* A plain store is the owner's too: whatever it replaces is first in nobody's hands. */
+#define set_pte set_pte
+static inline void set_pte(pte_t *ptep, pte_t pte)
+{
+	u32 found;
+
+	do
+		found = pte_val(ptep_get(ptep));
+	while (!__ptep_own(ptep, &found, pte_val(pte) | L_PTE_NONE, pte_val(pte)));
+	__ptep_disown(ptep, pte);
 }
 
 #define ptep_try_replace ptep_try_replace
