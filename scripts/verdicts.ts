@@ -1,14 +1,14 @@
 /**
- * Explores every built-in case and writes docs/verdicts.md. `npm run verdicts`; `-- --json FILE` also writes the reports.
+ * Explores every case that the build has an image for and writes docs/verdicts.md. `npm run verdicts`; `-- --json FILE` also writes the reports.
  * Exits with 1 when a case differs from a settled expectation and nothing is said about it, or could not be run.
  */
 import {writeFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
-import {archs} from '../source/arch/index.ts';
 import {loadCatalog} from '../source/commands/catalog.ts';
 import {withHistory} from '../source/commands/explore-cases.ts';
 import {selectCases} from '../source/commands/explore-select.ts';
 import {createExplorer} from '../source/commands/explorer.ts';
+import {builtExploreImageIds} from '../source/explore/built-explore-images.ts';
 import {type CaseOptions, isAsExpected} from '../source/explore/case.ts';
 import {variants} from '../source/kernel/variants/index.ts';
 import {verdictsDocument} from '../source/report/verdicts-document.ts';
@@ -31,7 +31,7 @@ const catalog = await loadCatalog();
 const cases = selectCases(
 	scenarios,
 	variants.map(({id}) => ({id, base: null})),
-	archs.map(({id}) => id),
+	builtExploreImageIds,
 	[],
 );
 let done = 0;

@@ -1,6 +1,7 @@
 /** What the lab knows and can run, as commands need it. */
 import type {Arch} from '../arch/arch.ts';
 import {type CandidateId, candidates, plainVariant, withCandidate} from '../arch/candidates.ts';
+import {builtExploreImageIds} from '../explore/built-explore-images.ts';
 import type {Scenario} from '../scenarios/scenario.ts';
 import {type CommandLine, wordValue} from './parse-command-line.ts';
 import {UsageError, unknownWord} from './usage-error.ts';
@@ -70,6 +71,11 @@ export function chooseArchs(catalog: Catalog, ids: readonly string[]): string[] 
 	return [
 		...new Set(ids.flatMap(id => (id === 'each' ? firsts : [chooseId('architecture', id, known, 'archs')]))),
 	];
+}
+
+/** What is explored where nobody says: the modes whose images the build has, since others take a compiler some seconds each. */
+export function exploredArchs(catalog: Catalog): string[] {
+	return builtExploreImageIds.filter(id => catalog.archs.some(arch => arch.id === id));
 }
 
 /**

@@ -4,7 +4,7 @@ import type {CaseReport} from '../explore/case.ts';
 import {type BaseVerdict, byBase} from '../report/explore-compare.ts';
 import {exitStatus} from '../report/explore-judgement.ts';
 import {caseKey, unique} from '../report/explore-words.ts';
-import {type Catalog, chooseArchs, chooseCandidate, chooseVariant} from './catalog.ts';
+import {type Catalog, chooseArchs, chooseCandidate, chooseVariant, exploredArchs} from './catalog.ts';
 import type {Context} from './context.ts';
 import {checkReplay, historyOf, jobsOf, replayCommand, withHistory} from './explore-cases.ts';
 import {defaultBase} from './explore-flags.ts';
@@ -32,7 +32,7 @@ export async function check(line: CommandLine, context: Context): Promise<number
 	}
 
 	const catalog = await context.loadCatalog();
-	const archs = chooseArchs(catalog, listValue(line, 'arch') ?? ['all']);
+	const archs = chooseArchs(catalog, listValue(line, 'arch') ?? exploredArchs(catalog));
 	const candidate = chooseCandidate(line);
 	const base = chooseVariant(catalog, wordValue(line, 'base') ?? defaultBase, candidate);
 	const plainBase = plainVariant(base);

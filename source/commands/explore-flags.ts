@@ -127,8 +127,8 @@ export const archFlag: Flag = {
 	name: 'arch',
 	short: 'a',
 	kind: {type: 'list', placeholder: 'a,b'},
-	default: 'all',
-	text: "architectures; 'all' for every one (ptelab list archs)",
+	default: 'those of the build',
+	text: "architectures; 'all' for every mode, 'each' for one of each architecture: what the build has no image of is compiled first (ptelab list archs)",
 };
 
 /** Which form of ptep_try_set() the machines have. */

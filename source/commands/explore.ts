@@ -3,7 +3,7 @@ import {type CandidateId, plainVariant, withCandidate} from '../arch/candidates.
 import type {CaseName, CaseReport} from '../explore/case.ts';
 import {byHistory, exitStatus} from '../report/explore-judgement.ts';
 import {unique} from '../report/explore-words.ts';
-import {type Catalog, chooseArchs, chooseCandidate, chooseVariant} from './catalog.ts';
+import {type Catalog, chooseArchs, chooseCandidate, chooseVariant, exploredArchs} from './catalog.ts';
 import type {Context} from './context.ts';
 import {checkReplay, jobsOf, replayCommand, withHistory} from './explore-cases.ts';
 import {defaultBase} from './explore-flags.ts';
@@ -46,7 +46,7 @@ async function readPlan(line: CommandLine, context: Context): Promise<Plan> {
 	const print = readPrintOptions(line);
 	const run = readRunOptions(line);
 	const catalog = await context.loadCatalog();
-	const archs = chooseArchs(catalog, listValue(line, 'arch') ?? ['all']);
+	const archs = chooseArchs(catalog, listValue(line, 'arch') ?? exploredArchs(catalog));
 	const base = chooseVariant(catalog, wordValue(line, 'base') ?? defaultBase);
 	const candidate = chooseCandidate(line);
 	const variants = chooseVariants(catalog, listValue(line, 'variant') ?? ['all'], candidate);
