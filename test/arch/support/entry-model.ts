@@ -127,12 +127,10 @@ export function exchangesOf(arch: Arch, candidate: number, lines: readonly strin
 	if (candidate === 2 && arch.pointerBits === 64) {
 		return null;
 	}
-	const each: Record<string, number> = {
-		set: arch.twoWords === true ? 2 : 1,
-		clear: arch.twoWords === true ? 2 : 1,
-		// Where the kernel has a table of its own, the right form takes an entry by compare-and-exchange.
-		get_and_clear: candidate === 2 && arch.kernelLeaf !== undefined ? 0 : 1,
-	};
+	// Where the kernel has a table of its own, every change of the right form takes the entry by compare-and-exchange.
+	const takes = candidate === 2 && arch.kernelLeaf !== undefined;
+	const stores = takes ? 0 : arch.twoWords === true ? 2 : 1;
+	const each: Record<string, number> = {set: stores, clear: stores, get_and_clear: takes ? 0 : 1};
 	return lines.reduce((sum, [kind, name = '']) => sum + (kind === 'op' ? (each[name] ?? 0) : 0), 0);
 }
 
