@@ -102,7 +102,10 @@ function enter(f: StepContext, entry: number): Expression[] {
 		...(size > 0
 			? [m.if(m.i32.gt_u(frameEnd(f), getGlobal(f, 'stackEnd')), m.block(null, overflow(f)))]
 			: []),
-		spendFuel(f, [...die(f, 'endless-loop', functionSite(f)), ...leaveEmpty(f)]),
+		// A function that calls nothing cannot go on for ever by being called: the turn is its caller's, who then has the blame.
+		...(callsAny(f.step)
+			? [spendFuel(f, [...die(f, 'endless-loop', functionSite(f)), ...leaveEmpty(f)])]
+			: []),
 	];
 	if (!f.step.stops) return fresh;
 	const again = [
@@ -114,6 +117,13 @@ function enter(f: StepContext, entry: number): Expression[] {
 		...(f.top === null ? [] : [set(f.top, m.i32.load(frameHead + f.plan.size, 4, getLocal(f, frame)))]),
 	];
 	return [m.if(getGlobal(f, 'resume'), m.block(null, again), m.block(null, fresh))];
+}
+
+function callsAny({blocks}: StepFunction): boolean {
+	return blocks.some(
+		({instructions, terminator}) =>
+			terminator.op === 'stoppingCall' || instructions.some(({op}) => op === 'call'),
+	);
 }
 
 function overflow(f: StepContext): Expression[] {

@@ -94,10 +94,22 @@ export function setUpCase(image: ExploreImage, scenario: Scenario, job: CaseJob)
 		quiet: job.options.reduction ? 'quiet' : 'visible',
 		turnsPerStep,
 	});
-	const view = createMachineView(archById(job.arch), manifest, stepper.memory, cpus);
+	const view = viewOf(stepper, () => createMachineView(archById(job.arch), manifest, stepper.memory, cpus));
 	const plain = new Set(manifest.step.plainSites);
 	const race = checks.includes('data-race') ? {isPlain: (site: number) => plain.has(site)} : undefined;
 	return {stepper, view, image, scenario, race};
+}
+
+/** A view of the machine. One that a setup has damaged may not be readable; then there is nothing to be seen of it. */
+function viewOf(stepper: Stepper, create: () => MachineView): MachineView {
+	try {
+		const view = create();
+		view.words();
+		return view;
+	} catch (error) {
+		if (stepper.failure() === null) throw error;
+		return {words: () => new Map(), placeName: () => '', value: () => '', oopsAddress: () => '?'};
+	}
 }
 
 /** Far more than any step of the kernel takes, and soon over. */

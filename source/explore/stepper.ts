@@ -11,7 +11,7 @@ import {
 	recordEntries,
 	recordedWrite,
 } from '../compiler/emit-step-context.ts';
-import {paintQuietMemory, type Quiet} from './quiet-memory.ts';
+import {paintForSetup, paintQuietMemory, type Quiet} from './quiet-memory.ts';
 import {describeStepFailure} from './step-failure.ts';
 import {instantiateStep, type StepCode} from './step-instance.ts';
 import {findUsedPages, readStack, type StackEntry, takeSnapshot} from './step-state.ts';
@@ -204,13 +204,18 @@ export function createStepper(options: StepperOptions): Stepper {
 		refresh();
 	}
 
-	/** Whether the setup came to its end. What it checks itself is a finding about the initial state, and no end. */
+	/**
+	 * Whether the setup came to its end. What it checks itself is a finding about the initial state, and no end; a store to the machine
+	 * is one, as nothing can be told of a machine that is damaged.
+	 */
 	function setUp(): boolean {
-		for (const {function: name, arguments: args} of options.setup ?? []) {
+		for (const [index, {function: name, arguments: args}] of (options.setup ?? []).entries()) {
+			// What the first one, which boots, leaves constant is so for the others as well.
+			if (index > 0 && options.quiet) paintForSetup(memory, image.manifest);
 			const failure = runOnHost(name, args);
 			started ??= failure && {...failure, text: `while the scenario is set up: ${failure.text}`};
 			globals.log.value = layout.logBase;
-			if (failure && status(host) !== 'finished') return false;
+			if (failure && (status(host) !== 'finished' || failure.property === 'wild-store')) return false;
 		}
 
 		return true;

@@ -296,6 +296,7 @@ describe('what is wrong with a file', () => {
 
 	for (const [what, body, message] of [
 		['floating point', 'double x = addr; return x * 1.5 > 3;', /mine\.c:3: /],
+		['a variable of floating point', 'volatile double x = 1; return x > 3;', /mine\.c:3: /],
 		['inline assembly', '__asm__ volatile("invlpg %0" : : "m"(*pte)); return 0;', /mine\.c:3: .*asm/i],
 	] as const) {
 		it(`is ${what}, which the lab cannot run: told with its line`, async () => {

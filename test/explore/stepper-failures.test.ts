@@ -27,6 +27,8 @@ test('failures, with their place, and back', async () => {
 		void spins(void) { u32 n = word; word = endless(n | 1); }
 		void recurses(void) { word = recurse(0); }
 		void dives(void) { u32 n = word; word = dive(n); }
+		static __attribute__((noinline)) void relax(void) { asm volatile("" ::: "memory"); }
+		void idles(void) { u32 n = word; while (!n) relax(); }
 		void polls(void) { while (!word) ; }`,
 		[
 			'asserts',
@@ -39,6 +41,7 @@ test('failures, with their place, and back', async () => {
 			'spins',
 			'recurses',
 			'dives',
+			'idles',
 			'polls',
 		],
 		{flags: ['-fno-optimize-sibling-calls']},
@@ -52,6 +55,7 @@ test('failures, with their place, and back', async () => {
 		['leaps', 'bug', /through the pointer 0x12345678/, 'leaps'],
 		['stops', 'bug', /__builtin_trap/, 'stops'],
 		['spins', 'endless-loop', /turns for ever/, 'endless'],
+		['idles', 'endless-loop', /turns for ever/, 'idles'],
 		['recurses', 'stack-overflow', /stack/, 'recurse'],
 		['dives', 'stack-overflow', /stack/, 'dive'],
 	];

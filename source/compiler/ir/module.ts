@@ -34,7 +34,7 @@ export function failAt(module: Pick<Module, 'lexer' | 'metadata' | 'fallbackPlac
 	const lineStart = source.lastIndexOf('\n', start - 1) + 1;
 	const lineEnd = source.indexOf('\n', start);
 	const line = source.slice(lineStart, lineEnd < 0 ? source.length : lineEnd);
-	const debug = /!dbg !(\d+)/.exec(line)?.[1] ?? declarationOf(source, lineEnd, line);
+	const debug = /!dbg !(\d+)/.exec(line)?.[1] ?? firstUseOf(source, lineEnd, line);
 	const index = debug === undefined ? -1 : module.metadata.locationOf(debug);
 	const location = index < 0 ? undefined : module.metadata.locations[index];
 	const place = location !== undefined && location.line > 0 ? location : module.fallbackPlace;
@@ -43,11 +43,15 @@ export function failAt(module: Pick<Module, 'lexer' | 'metadata' | 'fallbackPlac
 	throw new IrError(shown === '' ? message : `${message}: ${shown}`, place.file, place.line);
 }
 
-/** What names the place of a variable, given the line that reserves its memory: that line itself has no place. */
-function declarationOf(source: string, from: number, line: string): string | undefined {
+/** Place of the first use of a variable, given the line that reserves its memory: that line itself has none. */
+function firstUseOf(source: string, from: number, line: string): string | undefined {
 	const name = /^\s*(%\S+) = alloca /.exec(line)?.[1];
-	const at = name === undefined ? -1 : source.indexOf(`#dbg_declare(ptr ${name}, `, from);
-	return at < 0 ? undefined : /!(\d+)\)$/m.exec(source.slice(at, source.indexOf('\n', at)))?.[1];
+	const end = source.indexOf('\n}', from);
+	const rest = source.slice(from, end < 0 ? source.length : end).split('\n');
+	const use = rest.find(
+		each => name !== undefined && /[ (]!dbg !\d/.test(each) && each.includes(` ${name},`),
+	);
+	return use === undefined ? undefined : /!dbg !(\d+)/.exec(use)?.[1];
 }
 
 /** File and line of a location; the module's fallback where it has none. */
