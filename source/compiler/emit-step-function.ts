@@ -180,8 +180,13 @@ function save(f: StepContext, resume: number): Expression[] {
 	];
 }
 
+/** Site of the function's first line; of one that the compiler made up, of its first instruction that has one. */
 function functionSite(f: StepContext): number {
-	return f.sites.add(f.step.fn, f.step.fn.ir.at);
+	const {fn} = f.step;
+	const hasLine = (at: number): boolean => (fn.unit.unit.locations[at]?.line ?? 0) > 0;
+	const instructions = fn.ir.blocks.flatMap(block => block.instructions);
+	const at = hasLine(fn.ir.at) ? fn.ir.at : instructions.find(each => hasLine(each.at))?.at;
+	return f.sites.add(fn, at ?? fn.ir.at);
 }
 
 /** Site of the jump that ends a block. */

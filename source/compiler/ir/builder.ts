@@ -42,6 +42,8 @@ export interface BlockDraft {
 	terminator: Terminator | null;
 	/** Number of instructions before a trap; null when the block has none. What follows a trap never runs. */
 	trapAfter: number | null;
+	/** Its location. */
+	trapAt: LocationIndex | null;
 }
 
 export interface Local {

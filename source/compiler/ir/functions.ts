@@ -85,7 +85,7 @@ function newDraft(module: Module, name: string, resultType: Type): FunctionDraft
 }
 
 function newBlock(label: string): BlockDraft {
-	return {label, instructions: [], phis: [], terminator: null, trapAfter: null};
+	return {label, instructions: [], phis: [], terminator: null, trapAfter: null, trapAt: null};
 }
 
 /** Place of the function from the `!dbg` of its header line, before the header has been read. */
@@ -258,7 +258,9 @@ function setLocations(
 	const {instructions, terminator} = draft.current;
 	for (let index = firstInstruction; index < instructions.length; index++) instructions[index]!.at = at;
 	for (let index = firstPrologue; index < draft.prologue.length; index++) draft.prologue[index]!.at = at;
-	if (terminator !== null) terminator.at = at;
+	if (draft.current.trapAfter !== null) draft.current.trapAt ??= at;
+	// What ends a block at a trap stands where the trap does.
+	if (terminator !== null) terminator.at = draft.current.trapAt ?? at;
 }
 
 /** `#dbg_declare(ptr %slot, !variable, …)` names a frame slot; all other records say nothing that is needed. */

@@ -94,6 +94,7 @@ function placeMoves(
 			phis: [],
 			terminator: {op: 'jump', target: targetIndex, at},
 			trapAfter: null,
+			trapAt: null,
 		});
 		source.terminator = retarget(source.terminator, old => (old === targetIndex ? middle : old));
 	}
