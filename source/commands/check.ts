@@ -119,7 +119,7 @@ export function baseVerdicts(
 			return {verdict: same.error === null ? same.verdict : null, property: same.property, from: 'found'};
 		}
 
-		const {expected, property} = historyOf(catalog, name);
+		const {expected, property} = historyOf(catalog, name, report.environment);
 		return {verdict: expected === 'open' ? null : expected, property: property ?? null, from: 'history'};
 	};
 }

@@ -33,9 +33,28 @@ export function jobsOf(cases: readonly CaseName[], {options, token}: RunOptions)
 	return cases.map(name => ({...name, options, ...(token === null ? {} : {token})}));
 }
 
-/** What history says of a case; `open` where it says nothing. */
-export function historyOf(catalog: Catalog, {scenario, arch, variant}: CaseName): Expectation {
+/**
+ * What history says of a case; `open` where it says nothing, or where the surroundings may do something else than what it speaks of.
+ *
+ * @param environment What they may do; null: what the scenario has.
+ */
+export function historyOf(
+	catalog: Catalog,
+	{scenario, arch, variant}: CaseName,
+	environment: readonly string[] | null = null,
+): Expectation {
 	const known = catalog.scenarios.find(({id}) => id === scenario);
+	const usual: readonly string[] = known?.environment ?? [];
+	const isUsual =
+		environment === null ||
+		(environment.length === usual.length && environment.every(id => usual.includes(id)));
+	if (!isUsual) {
+		return {
+			expected: 'open',
+			reference: `history speaks of surroundings that do ${usual.join(', ') || 'nothing'}`,
+		};
+	}
+
 	return expectationFor(known ?? {expectations: []}, arch, variant);
 }
 
@@ -52,7 +71,12 @@ export function withHistory(report: CaseReport, catalog: Catalog, base: string):
 		expected,
 		property = null,
 		reference,
-	} = historyOf(catalog, isOwn ? report : {...report, variant: base});
+	} = historyOf(
+		catalog,
+		isOwn ? report : {...report, variant: base},
+		// What could not be run may not know its surroundings.
+		report.error === null ? report.environment : null,
+	);
 	return isOwn
 		? {...report, claims: [...claims], expected, expectedProperty: property, reference}
 		: {

@@ -9,6 +9,9 @@ export interface Done {
 	total: number;
 }
 
+/** Seconds: guesses beyond a day say nothing. */
+const mostGuessed = 86_400;
+
 /** What a search is busy with, by its pass. */
 const passes: Record<CaseProgress['pass'], string> = {
 	walk: 'searching',
@@ -41,6 +44,9 @@ function searchText({states, rate, depth, left, secondsLeft}: CaseProgress): str
 		`${shortNumber(rate)}/s`,
 		`depth ${depth}`,
 		`${shortNumber(left)} left`,
-		secondsLeft === null ? 'no estimate yet' : `some ${secondsText(Math.ceil(secondsLeft))} to go`,
+		// A guess from the first of many branches may be any number.
+		secondsLeft === null || secondsLeft > mostGuessed
+			? 'no estimate yet'
+			: `some ${secondsText(Math.ceil(secondsLeft))} to go`,
 	].join(', ');
 }

@@ -220,6 +220,15 @@ suite('a replay', () => {
 		assert.match(stdout, /\nparts at step 4: freer is blocked here\n/);
 	});
 
+	test('under other surroundings is not measured by what history expects', async () => {
+		const usual = await explore('C34 -a x86_64 -v VJ --json');
+		const other = await explore('C34 -a x86_64 -v VJ --env none --json');
+		const [expected, open] = [usual, other].map(({stdout}) => JSON.parse(stdout).cases[0]);
+		assert.equal(expected.expected, 'violated');
+		assert.equal(open.expected, 'open');
+		assert.match(open.reference, /surroundings that do tlb-eviction/);
+	});
+
 	test('is told with the flags that its token depends on', async () => {
 		const {stdout} = await explore('C34 -a x86_64 -v VJ --no-reduction --env tlb-eviction --states 9');
 		assert.match(stdout, /--variant VJ --no-reduction --env tlb-eviction --replay AQabc\n/);

@@ -3,7 +3,9 @@ import type {Explorer} from '../../source/commands/explore-runner.ts';
 import {CompileFailure} from '../../source/commands/usage-error.ts';
 import type {CaseJob, CaseReport} from '../../source/explore/case.ts';
 import type {RunCases} from '../../source/explore/run-cases.ts';
+import type {EnvironmentId} from '../../source/scenarios/scenario.ts';
 import {caseReport} from '../report/case-reports.ts';
+import {fakeScenarios} from './fake-context.ts';
 
 export interface FakeExplorerOptions {
 	/** What a case is found to be, beside its name; null: it is never finished. */
@@ -22,6 +24,10 @@ export interface FakeExplorer {
 	prepared: string[];
 	/** Worker threads that were asked for. */
 	threads: number[];
+}
+
+function usualEnvironment(scenario: string): readonly EnvironmentId[] {
+	return fakeScenarios.find(({id}) => id === scenario)?.environment ?? [];
 }
 
 export function createFakeExplorer({finds, onReport, rejects}: FakeExplorerOptions): FakeExplorer {
@@ -53,6 +59,7 @@ export function createFakeExplorer({finds, onReport, rejects}: FakeExplorerOptio
 					claims: [],
 					shard: job.options.shard,
 					...found,
+					environment: [...(job.options.environment ?? usualEnvironment(scenario))],
 				});
 				reports.push(report);
 				hooks.report(report);

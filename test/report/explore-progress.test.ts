@@ -24,6 +24,11 @@ suite('progress', () => {
 		]);
 	});
 
+	test('gives no guess that nobody would wait for', () => {
+		const [, guess] = progressLines({...progress, secondsLeft: 1.33e140}, done, 79);
+		assert.match(guess, /120 left, no estimate yet$/);
+	});
+
 	test('is cut where the terminal ends', () => {
 		for (const line of progressLines(progress, done, 30)) {
 			assert.equal(line.length, 30);
