@@ -9,20 +9,7 @@ import {accessClasses, classShift} from '../compiler/emit-step-context.ts';
 /** `quiet`: as the program says. `visible`: every access is a step, as in plain enumeration. */
 export type Quiet = 'quiet' | 'visible';
 
-/** Constant but for the setup of a scenario, which may leave checks out. */
-const settledBySetup = 'lab_checked';
-
 const rowWords = 5;
-
-/** Fills the class map for the time of a scenario's setup: what never changes once the machine has booted is constant. */
-export function paintForSetup(memory: WebAssembly.Memory, manifest: StepImage['manifest']): void {
-	paintQuietMemory(memory, manifest, 'visible');
-	const place = manifest.symbols[settledBySetup];
-	if (!place) return;
-	const {classBase, contextBase} = manifest.step;
-	const map = new Uint8Array(memory.buffer, classBase, contextBase >>> classShift);
-	map.fill(0, place.address >>> classShift, (place.address + place.size) >>> classShift);
-}
 
 /** Fills the class map from the program's `lab_quiet` table. Throws where the program has none. */
 export function paintQuietMemory(

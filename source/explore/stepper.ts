@@ -11,7 +11,7 @@ import {
 	recordEntries,
 	recordedWrite,
 } from '../compiler/emit-step-context.ts';
-import {paintForSetup, paintQuietMemory, type Quiet} from './quiet-memory.ts';
+import {paintQuietMemory, type Quiet} from './quiet-memory.ts';
 import {describeStepFailure} from './step-failure.ts';
 import {instantiateStep, type StepCode} from './step-instance.ts';
 import {findUsedPages, readStack, type StackEntry, takeSnapshot} from './step-state.ts';
@@ -206,19 +206,27 @@ export function createStepper(options: StepperOptions): Stepper {
 
 	/**
 	 * Whether the setup came to its end. What it checks itself is a finding about the initial state, and no end; a store to the machine
-	 * is one, as nothing can be told of a machine that is damaged.
+	 * is one, as nothing can be told of a machine that is damaged. What the scenario's own text stores there is how it wants the machine.
 	 */
 	function setUp(): boolean {
 		for (const [index, {function: name, arguments: args}] of (options.setup ?? []).entries()) {
 			// What the first one, which boots, leaves constant is so for the others as well.
-			if (index > 0 && options.quiet) paintForSetup(memory, image.manifest);
-			const failure = runOnHost(name, args);
+			if (index > 0 && options.quiet) paintQuietMemory(memory, image.manifest, 'visible');
+			const found = runOnHost(name, args);
+			const ends = status(host) !== 'finished';
+			const isWild = found?.property === 'wild-store';
+			const failure = isWild && !ends && isScenarioText(found.site) ? null : found;
 			started ??= failure && {...failure, text: `while the scenario is set up: ${failure.text}`};
 			globals.log.value = layout.logBase;
-			if (failure && (status(host) !== 'finished' || failure.property === 'wild-store')) return false;
+			if (failure && (ends || isWild)) return false;
 		}
 
 		return true;
+	}
+
+	function isScenarioText(site: number): boolean {
+		const {sites, locations} = image.manifest;
+		return /^(\.\/)?(scenarios|explore)\//.test(locations[sites[site] ?? -1]?.file ?? '');
 	}
 
 	/** Index of a context's first word. */
